@@ -1,0 +1,138 @@
+package dev.bifrost.protocol;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** One line from a supervisor, or a person, to a child. */
+public sealed interface ControlLine {
+
+  /** The kinds of lines, for switches. */
+  enum Kind {
+    /** {@link Run}. */
+    RUN,
+    /** {@link Attempt}. */
+    ATTEMPT,
+    /** {@link Cancel}. */
+    CANCEL,
+    /** {@link Configure}. */
+    CONFIGURE
+  }
+
+  /** Which kind of line this is. */
+  Kind kind();
+
+  /** The line, without its line feed. */
+  String text();
+
+  /**
+   * Reads a line.
+   *
+   * @throws IllegalArgumentException if it is none; the message names it and says what is allowed
+   */
+  static ControlLine parse(String line) {
+    String text = line.strip();
+    if (!text.startsWith("!")) {
+      return new Run(new ExecutionId(text));
+    }
+    String[] words = text.split("\\s+", 3);
+    return switch (words[0]) {
+      case "!attempt" -> new Attempt(id(words, 3), number(words[2]));
+      case "!cancel" ->
+          new Cancel(id(words, 2), CancelRequest.parse(words.length > 2 ? words[2] : "{}"));
+      case "!configure" ->
+          new Configure(ChildSettings.parse(text.substring("!configure".length())));
+      default ->
+          throw new IllegalArgumentException(
+              "Not a control line: \""
+                  + words[0]
+                  + "\". Allowed are an execution ID, !attempt ID NUMBER, !cancel ID [JSON] and"
+                  + " !configure JSON.");
+    };
+  }
+
+  /** Run this execution; the line is the ID alone. */
+  record Run(ExecutionId id) implements ControlLine {
+
+    @Override
+    public Kind kind() {
+      return Kind.RUN;
+    }
+
+    @Override
+    public String text() {
+      return id.value();
+    }
+  }
+
+  /**
+   * The number that the next run of this execution has; without this line it is 1.
+   *
+   * @param number 1 or more
+   */
+  record Attempt(ExecutionId id, int number) implements ControlLine {
+
+    /**
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public Attempt {
+      if (number < 1) {
+        throw new IllegalArgumentException("Not an attempt: " + number + ". Allowed is 1 or more.");
+      }
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.ATTEMPT;
+    }
+
+    @Override
+    public String text() {
+      return "!attempt " + id + " " + number;
+    }
+  }
+
+  /** End this execution softly if it is the running one, and never begin it if it still waits. */
+  record Cancel(ExecutionId id, CancelRequest request) implements ControlLine {
+
+    @Override
+    public Kind kind() {
+      return Kind.CANCEL;
+    }
+
+    @Override
+    public String text() {
+      return "!cancel " + id + " " + request.toJson();
+    }
+  }
+
+  /** Work with these settings; only the first line may be this one. */
+  record Configure(ChildSettings settings) implements ControlLine {
+
+    @Override
+    public Kind kind() {
+      return Kind.CONFIGURE;
+    }
+
+    @Override
+    public String text() {
+      ObjectNode json = settings.toJson();
+      return "!configure " + json;
+    }
+  }
+
+  private static ExecutionId id(String[] words, int least) {
+    if (words.length < least) {
+      throw new IllegalArgumentException(
+          "Not a control line: \"" + String.join(" ", words) + "\" is incomplete.");
+    }
+    return new ExecutionId(words[1]);
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "Not an attempt: \"" + text + "\". Allowed is a whole number, 1 or more.", e);
+    }
+  }
+}

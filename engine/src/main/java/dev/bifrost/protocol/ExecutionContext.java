@@ -1,0 +1,168 @@
+package dev.bifrost.protocol;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a client wants run: the value of the key {@link KeySpace#context}.
+ *
+ * @param functionName entry point: {@code com.acme.Invoice::total}, {@code com.acme.Invoice}, or
+ *     {@code bifrost.Command}; null only where source is sent, which then says it itself
+ * @param workflowCode Java source of one compilation unit
+ * @param filePath path of a {@code .java} file or a {@code .jar} relative to the workspace
+ * @param contentHash SHA-256 of the code in lower-case hex
+ * @param parameters what is bound to the workflow method's parameters; not to be changed
+ * @param timeout the limit for one attempt; empty for none
+ * @param queue the queue where the entry does not say it
+ * @param retry rules for running it again
+ * @param whole the context as it was sent, unknown fields included; not to be changed
+ */
+public record ExecutionContext(
+    @Nullable String functionName,
+    @Nullable String workflowCode,
+    @Nullable String filePath,
+    @Nullable String contentHash,
+    ObjectNode parameters,
+    Optional<Duration> timeout,
+    @Nullable QueueName queue,
+    RetryRules retry,
+    ObjectNode whole) {
+
+  /** The limit of an execution that names none. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+
+  /** The highest limit that can be asked for. */
+  public static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+
+  /** The entry point of the built-in command. */
+  public static final String COMMAND = "bifrost.Command";
+
+  private static final String NAME = "[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*";
+  private static final Pattern FUNCTION =
+      Pattern.compile(NAME + "(\\." + NAME + ")*(::" + NAME + ")?");
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
+
+  /** Checks that nothing necessary is missing. */
+  public ExecutionContext {
+    Objects.requireNonNull(parameters, "parameters");
+    Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(retry, "retry");
+    Objects.requireNonNull(whole, "whole");
+  }
+
+  /**
+   * Reads a context.
+   *
+   * @throws MalformedContextException if it is no JSON object or if any field is unfit; the message
+   *     names every problem
+   */
+  public static ExecutionContext parse(String json) throws MalformedContextException {
+    JsonNode node;
+    try {
+      node = Json.read(json);
+    } catch (MalformedJsonException e) {
+      throw new MalformedContextException(List.of("it is not valid JSON: " + e.getMessage()));
+    }
+    if (!(node instanceof ObjectNode whole)) {
+      throw new MalformedContextException(List.of("it must be a JSON object"));
+    }
+    return new Reader(whole).read();
+  }
+
+  private static final class Reader {
+
+    private static final long MAX_PAUSE_SECONDS = MAX_TIMEOUT.toSeconds();
+
+    private final ObjectNode whole;
+    private final ObjectReader fields;
+    private final List<String> retryProblems = new ArrayList<>();
+
+    Reader(ObjectNode whole) {
+      this.whole = whole;
+      this.fields = new ObjectReader(whole);
+    }
+
+    ExecutionContext read() throws MalformedContextException {
+      String code = fields.text("workflow_code");
+      String file = fields.text("file_path");
+      if (code != null && file != null) {
+        fields.problem("workflow_code and file_path exclude each other");
+      }
+      ObjectNode parameters = fields.object("parameters");
+      Duration timeout = fields.seconds("timeout_seconds", MAX_TIMEOUT.toSeconds());
+      ExecutionContext context =
+          new ExecutionContext(
+              function(code),
+              code,
+              file,
+              hash(),
+              parameters == null ? Json.object() : parameters,
+              Optional.of(timeout == null ? DEFAULT_TIMEOUT : timeout).filter(t -> !t.isZero()),
+              fields.parsed("queue", QueueName::new),
+              retry(),
+              whole);
+      List<String> problems = new ArrayList<>(fields.problems());
+      problems.addAll(retryProblems);
+      if (!problems.isEmpty()) {
+        throw new MalformedContextException(problems);
+      }
+      return context;
+    }
+
+    private @Nullable String function(@Nullable String code) {
+      String function = fields.text("function_name");
+      if (function == null) {
+        if (code == null && !whole.has("function_name")) {
+          fields.problem(
+              "function_name is missing: name a class, a method as com.acme.Invoice::total, or "
+                  + COMMAND);
+        }
+        return null;
+      }
+      if (!FUNCTION.matcher(function).matches()) {
+        fields.problem(
+            "function_name: must be a class or a method as com.acme.Invoice::total, but is \""
+                + function
+                + "\"");
+      }
+      return function;
+    }
+
+    private @Nullable String hash() {
+      String hash = fields.text("content_hash");
+      if (hash != null && !SHA_256.matcher(hash).matches()) {
+        fields.problem("content_hash: must be a SHA-256 of 64 hex digits");
+      }
+      return hash;
+    }
+
+    private RetryRules retry() {
+      ObjectNode found = fields.object("retry");
+      ObjectReader pauses = new ObjectReader(found == null ? Json.object() : found);
+      RetryRules.OnCrash onCrash =
+          fields.parsed("on_crash", text -> WireNamed.parse(RetryRules.OnCrash.class, text));
+      RetryRules rules =
+          new RetryRules(
+              fields.count("max_attempts", 1, 1_000),
+              pauses.seconds("backoff_seconds", MAX_PAUSE_SECONDS),
+              asDouble(pauses.number("multiplier", 1, 1_000)),
+              pauses.seconds("max_backoff_seconds", MAX_PAUSE_SECONDS),
+              asDouble(pauses.number("jitter", 0, 1)),
+              onCrash == null ? RetryRules.OnCrash.RETRY : onCrash,
+              fields.count("crash_credits", 0, 1_000));
+      pauses.problems().forEach(problem -> retryProblems.add("retry." + problem));
+      return rules;
+    }
+
+    private static @Nullable Double asDouble(@Nullable Number number) {
+      return number == null ? null : (Double) number.doubleValue();
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.bifrost.protocol;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads the fields of one JSON object and collects every problem instead of stopping at the first.
+ * Absent and {@code null} are the same; unknown fields are not looked at.
+ */
+final class ObjectReader {
+
+  private static final int SHOWN = 60;
+
+  private final ObjectNode object;
+  private final List<String> problems = new ArrayList<>();
+
+  ObjectReader(ObjectNode object) {
+    this.object = object;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  void problem(String sentence) {
+    problems.add(sentence);
+  }
+
+  @Nullable String text(String field) {
+    JsonNode value = present(field);
+    if (value == null) {
+      return null;
+    }
+    if (value.isString()) {
+      return value.asString();
+    }
+    refuse(field, value, "text");
+    return null;
+  }
+
+  @Nullable Boolean flag(String field) {
+    JsonNode value = present(field);
+    if (value == null) {
+      return null;
+    }
+    if (value.isBoolean()) {
+      return value.asBoolean();
+    }
+    refuse(field, value, "true or false");
+    return null;
+  }
+
+  @Nullable Long whole(String field, long least, long most) {
+    JsonNode value = present(field);
+    if (value == null) {
+      return null;
+    }
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      long number = value.asLong();
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    refuse(field, value, "a whole number from " + least + " to " + most);
+    return null;
+  }
+
+  @Nullable Integer count(String field, int least, int most) {
+    Long value = whole(field, least, most);
+    return value == null ? null : Math.toIntExact(value);
+  }
+
+  @Nullable BigDecimal number(String field, double least, double most) {
+    JsonNode value = present(field);
+    if (value == null) {
+      return null;
+    }
+    if (value.isNumber() && value.asDouble() >= least && value.asDouble() <= most) {
+      return value.asDecimal();
+    }
+    refuse(field, value, "a number from " + shortest(least) + " to " + shortest(most));
+    return null;
+  }
+
+  @Nullable Duration seconds(String field, long most) {
+    BigDecimal value = number(field, 0, (double) most);
+    return value == null ? null : Json.ofSeconds(value);
+  }
+
+  @Nullable ObjectNode object(String field) {
+    JsonNode value = present(field);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof ObjectNode found) {
+      return found;
+    }
+    refuse(field, value, "an object");
+    return null;
+  }
+
+  /** Text in a form of its own; the constructor's complaint becomes the problem. */
+  <T> @Nullable T parsed(String field, Function<String, T> parser) {
+    String text = text(field);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      problem(field + ": " + e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable JsonNode present(String field) {
+    JsonNode value = object.get(field);
+    return value == null || value.isNull() ? null : value;
+  }
+
+  private void refuse(String field, JsonNode value, String allowed) {
+    String shown = value.toString();
+    if (shown.length() > SHOWN) {
+      shown = shown.substring(0, SHOWN) + "…";
+    }
+    problem(field + ": must be " + allowed + ", but is " + shown);
+  }
+
+  private static String shortest(double bound) {
+    return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
+  }
+}

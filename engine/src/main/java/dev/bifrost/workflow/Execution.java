@@ -1,0 +1,57 @@
+package dev.bifrost.workflow;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The running execution, as its workflow sees it. A workflow method that declares a parameter of
+ * this type gets it; every method may be called from any thread that the workflow starts, for as
+ * long as the execution runs.
+ */
+public interface Execution {
+
+  /** The execution's ID, as the client chose it. */
+  String id();
+
+  /**
+   * How often this execution has been started, counted from 1. It never repeats for one ID, so a
+   * workflow can use it as a fencing token for its own writes.
+   */
+  int attempt();
+
+  /**
+   * Everything that the client sent in {@code parameters}, whether the method takes it or not: JSON
+   * objects as maps, arrays as lists. Unmodifiable.
+   */
+  Map<String, @Nullable Object> parameters();
+
+  /**
+   * The whole context of the execution as the client wrote it ({@code caller}, {@code
+   * organization}, {@code tags}, fields that Bifrost does not know), less {@code secrets}.
+   * Unmodifiable.
+   */
+  Map<String, @Nullable Object> context();
+
+  /** A logger whose lines become part of the result; any other SLF4J logger does the same. */
+  Logger logger();
+
+  /**
+   * Tells observers how far the workflow has come. Never blocks.
+   *
+   * @param fraction from 0 to 1; values outside are moved to the nearer end, NaN is refused
+   * @param message what is being done now, one short line
+   * @throws IllegalArgumentException if {@code fraction} is not a number
+   */
+  void progress(double fraction, String message);
+
+  /** Whether the execution was cancelled or has exceeded its timeout, and should end soon. */
+  boolean isCancelled();
+
+  /**
+   * Ends the workflow at a point of its own choosing when it was cancelled; otherwise does nothing.
+   *
+   * @throws java.util.concurrent.CancellationException if {@link #isCancelled()}
+   */
+  void checkCancelled();
+}
