@@ -51,6 +51,8 @@ public sealed interface Beginning {
      * @param timeout limit of this attempt; empty for none
      * @param retry what the client said about running it again
      */
+    // Always spoken with its family, Terms.Runnable; nobody here means the one of java.lang.
+    @SuppressWarnings("JavaLangClash")
     record Runnable(Optional<Duration> timeout, RetryRules retry) implements Terms {}
 
     /** It was cancelled before it began. */
