@@ -48,8 +48,7 @@ public record RedisAddress(String uri) {
   }
 
   // The cause of an unreadable URI quotes it, and with it a password.
-  private static @Nullable Throwable unlessItTells(
-      IllegalArgumentException cause, String uri) {
+  private static @Nullable Throwable unlessItTells(IllegalArgumentException cause, String uri) {
     return masked(uri).equals(uri) ? cause : null;
   }
 }
