@@ -18,12 +18,7 @@ public final class ReadyFrame {
    * @param version anything but printable ASCII without quotes and backslashes is left out
    */
   public static byte[] of(long pid, String version, Duration startup) {
-    StringBuilder plain = new StringBuilder();
-    for (char c : version.toCharArray()) {
-      if (c >= ' ' && c <= '~' && c != '"' && c != '\\') {
-        plain.append(c);
-      }
-    }
+    String plain = version.replaceAll("[^ -~]|[\"\\\\]", "");
     String frame =
         (char) MessageCodec.START
             + "{\"type\":\"ready\",\"pid\":"

@@ -13,7 +13,6 @@ import dev.bifrost.protocol.ChildMessage;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,10 +59,15 @@ public final class InProcessChild implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final MapContextStore contexts = new MapContextStore();
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final LogText log = new LogText();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+
+  @SuppressWarnings("SystemOut") // To be given back as it was found.
   private final PrintStream outputBefore = System.out;
+
+  @SuppressWarnings("SystemOut") // To be given back as it was found.
   private final PrintStream errorsBefore = System.err;
+
   private final ThreadOutput output;
   private final PrintStream outputNow;
   private final PrintStream errorsNow;
@@ -165,7 +169,7 @@ public final class InProcessChild implements AutoCloseable {
 
   /** What the child wrote into its own log so far. */
   public String log() {
-    return log.toString(StandardCharsets.UTF_8);
+    return log.text();
   }
 
   /** Waits for the result of an execution that was sent. */
@@ -190,10 +194,19 @@ public final class InProcessChild implements AutoCloseable {
     return await(what, 0, wanted);
   }
 
-  /** Waits until the child has left. */
+  /** Waits until the child's own log mentions something. */
+  public void awaitLog(String text) {
+    if (!log.await(text, PATIENCE)) {
+      throw new AssertionError(describe("The log does not mention \"" + text + "\""));
+    }
+  }
+
+  /** Waits until the child has left and all that it said has arrived. */
   public Ending awaitExit() {
     try {
-      return ending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      Ending how = ending.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      messages.awaitEnd(PATIENCE);
+      return how;
     } catch (TimeoutException e) {
       throw new AssertionError(describe("The child has not left within " + PATIENCE), e);
     } catch (ExecutionException e) {

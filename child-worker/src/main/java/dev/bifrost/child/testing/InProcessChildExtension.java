@@ -37,7 +37,7 @@ public final class InProcessChildExtension
   private static final Namespace NAMESPACE = Namespace.create(InProcessChildExtension.class);
 
   private final ChildSettings settings;
-  private final ThreadLocal<@Nullable InProcessChild> current = new ThreadLocal<>();
+  private volatile @Nullable InProcessChild current;
 
   /** Children with {@linkplain ChildSettings#DEFAULT default settings}. */
   public InProcessChildExtension() {
@@ -50,27 +50,27 @@ public final class InProcessChildExtension
   }
 
   /**
-   * The child of the test that runs on this thread.
+   * The child of the running test; for tests that run one after the other.
    *
    * @throws IllegalStateException if none does
    */
   public InProcessChild child() {
-    InProcessChild child = current.get();
+    InProcessChild child = current;
     if (child == null) {
-      throw new IllegalStateException("There is a child only while a test runs, on its thread.");
+      throw new IllegalStateException("There is a child only while a test runs.");
     }
     return child;
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    current.set(startedFor(context));
+    current = startedFor(context);
   }
 
   @Override
   @SuppressWarnings("SystemOut") // Where JUnit's runners show what belongs to a failed test.
   public void afterEach(ExtensionContext context) {
-    current.remove();
+    current = null;
     InProcessChild child = startedFor(context);
     if (context.getExecutionException().isPresent()) {
       System.err.println(context.getDisplayName() + " failed. " + child.describe());

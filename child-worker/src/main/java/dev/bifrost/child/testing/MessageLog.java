@@ -80,6 +80,11 @@ final class MessageLog {
     }
   }
 
+  /** Waits until the child has closed its output. */
+  void awaitEnd(Duration patience) {
+    var unused = await(Integer.MAX_VALUE, message -> false, patience);
+  }
+
   private void read() {
     try {
       for (Part part = reader.next(); part != null; part = reader.next()) {
