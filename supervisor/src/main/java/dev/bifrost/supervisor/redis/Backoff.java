@@ -15,7 +15,9 @@ public record Backoff(Duration first, Duration longest) {
   /** For a server that does not answer: 50 ms to 2 s. */
   public static final Backoff SERVER = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
 
-  /** For a command that is refused and may be accepted once somebody repaired its key: 1 to 30 s. */
+  /**
+   * For a command that is refused and may be accepted once somebody repaired its key: 1 to 30 s.
+   */
   public static final Backoff COMMAND = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   private static final int MOST_DOUBLINGS = 20;
@@ -27,9 +29,7 @@ public record Backoff(Duration first, Duration longest) {
    */
   public Duration after(int failures) {
     long whole =
-        Math.min(
-            longest.toMillis(),
-            first.toMillis() << Math.min(MOST_DOUBLINGS, failures - 1));
+        Math.min(longest.toMillis(), first.toMillis() << Math.min(MOST_DOUBLINGS, failures - 1));
     return Duration.ofMillis(whole - ThreadLocalRandom.current().nextLong(whole / 2 + 1));
   }
 }

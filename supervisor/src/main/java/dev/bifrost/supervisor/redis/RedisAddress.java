@@ -37,7 +37,7 @@ public record RedisAddress(String uri) {
   }
 
   /** The text without the credentials of any URI in it. */
-  static String masked(String text) {
+  public static String masked(String text) {
     return CREDENTIALS.matcher(text).replaceAll("***@");
   }
 
@@ -48,8 +48,7 @@ public record RedisAddress(String uri) {
   }
 
   // The cause of an unreadable URI quotes it, and with it a password.
-  private static @Nullable Throwable unlessItTells(
-      IllegalArgumentException cause, String uri) {
+  private static @Nullable Throwable unlessItTells(IllegalArgumentException cause, String uri) {
     return masked(uri).equals(uri) ? cause : null;
   }
 }

@@ -62,7 +62,10 @@ public final class RedisLink implements AutoCloseable {
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .reconnectDelay(
                 Delay.equalJitter(
-                    SHORTEST_PAUSE, LONGEST_PAUSE, SHORTEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS))
+                    SHORTEST_PAUSE,
+                    LONGEST_PAUSE,
+                    SHORTEST_PAUSE.toMillis(),
+                    TimeUnit.MILLISECONDS))
             .build();
     this.later = new ScheduledThreadPoolExecutor(1, RedisLink::laterThread);
     this.client = RedisClient.create(resources);
@@ -140,8 +143,7 @@ public final class RedisLink implements AutoCloseable {
    *
    * @throws RedisTroubleException if there was none, or a refusal
    */
-  public <T> T await(CompletionStage<T> answer)
-      throws RedisTroubleException, InterruptedException {
+  public <T> T await(CompletionStage<T> answer) throws RedisTroubleException, InterruptedException {
     try {
       // The command has its own timeout; this bound is for the day on which that fails.
       return answer

@@ -82,8 +82,7 @@ public record RedisTrouble(Kind kind, String reason) {
         || cause instanceof java.util.concurrent.CancellationException
         || cause instanceof java.util.concurrent.TimeoutException) {
       return new RedisTrouble(
-          connecting(cause),
-          "Redis cannot be reached: " + shortened(innermost(cause, message)));
+          connecting(cause), "Redis cannot be reached: " + shortened(innermost(cause, message)));
     }
     return new RedisTrouble(Kind.REFUSED, "Unexpected: " + shortened(cause.toString()));
   }

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** A Lua script that Redis runs as one step. Needs keys of one slot only, and Redis 6.2 or later. */
+/**
+ * A Lua script that Redis runs as one step. Needs keys of one slot only, and Redis 6.2 or later.
+ */
 public final class Script {
 
   private static final String PRELUDE = read("prelude");
