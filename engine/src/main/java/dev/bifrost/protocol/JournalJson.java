@@ -65,7 +65,8 @@ public final class JournalJson {
             .put("status", result.status().wireName())
             .put("success", result.status().isSuccess());
     if (result.failure() != null) {
-      json.put("error_type", result.failure().type()).put("error", head(result.failure().message()));
+      json.put("error_type", result.failure().type())
+          .put("error", head(result.failure().message()));
     }
     json.put("duration_ms", result.duration().toMillis());
     return JsonText.of(json.put("finished_at", Json.time(finishedAt)));
