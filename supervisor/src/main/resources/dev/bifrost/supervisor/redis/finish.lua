@@ -2,7 +2,7 @@
 -- KEYS: context, state, result, events, cancel
 -- Answers 'written', also when this very call wrote it before; or 'late'.
 local context, state, result, events, cancel = unpack(KEYS)
-local attempt, supervisor, status, json, lifetime, now, most, data, exhausted = unpack(ARGV)
+local attempt, supervisor, status, json, lifetime, now, most, data, exhausted = unpack(ARGV, 1, 9)
 
 own(state, 'hash')
 own(result, 'string')

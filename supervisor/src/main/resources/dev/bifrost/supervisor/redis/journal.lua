@@ -2,7 +2,7 @@
 -- KEYS: state, events
 -- ARGV: attempt, supervisor, cap, number of state fields and values, these, then types and data
 local state, events = unpack(KEYS)
-local attempt, supervisor, most, fields = unpack(ARGV)
+local attempt, supervisor, most, fields = unpack(ARGV, 1, 4)
 
 local found = redis.call('HMGET', state, 'attempt', 'supervisor_id', 'status')
 local running = found[3] == 'Running' or found[3] == 'Cancelling'

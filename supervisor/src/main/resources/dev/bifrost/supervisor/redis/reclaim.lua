@@ -3,7 +3,7 @@
 -- Answers the receipts that are pending under us, and the entries taken: each receipt, size, fields;
 -- an entry that is too large comes without its fields.
 local queue = KEYS[1]
-local group, consumer, lease, most, largest = unpack(ARGV)
+local group, consumer, lease, most, largest = unpack(ARGV, 1, 5)
 local known, ours, taken = {}, {}, {}
 for index = 6, #ARGV do
   known[ARGV[index]] = true

@@ -2,7 +2,7 @@
 -- KEYS: context, state, result, events
 -- Answers 'written', also when this very call wrote it before; or 'late'.
 local context, state, result, events = unpack(KEYS)
-local attempt, supervisor, status, data, most, lifetime = unpack(ARGV)
+local attempt, supervisor, status, data, most, lifetime = unpack(ARGV, 1, 6)
 
 own(state, 'hash')
 own(events, 'stream')

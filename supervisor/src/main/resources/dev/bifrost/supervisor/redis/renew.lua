@@ -1,7 +1,7 @@
 -- Renews the leases of entries. KEYS: queue. ARGV: group, consumer, receipts
 -- Answers the receipts that are not ours any more.
 local queue = KEYS[1]
-local group, consumer = unpack(ARGV)
+local group, consumer = unpack(ARGV, 1, 2)
 local lost = {}
 for index = 3, #ARGV do
   local receipt = ARGV[index]
