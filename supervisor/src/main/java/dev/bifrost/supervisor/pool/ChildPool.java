@@ -71,9 +71,10 @@ public final class ChildPool {
     fill();
   }
 
-  /** Whether another child could be started for work that arrives now. */
+  /** Whether another child could be started for work that arrives now; one must serve already. */
   public boolean canGrow() {
-    return !closing && backoff.isHealthy() && live() < settings.max();
+    boolean starts = backoff.failures() == 0 && count(ChildState.BUSY) + idle() > 0;
+    return !closing && starts && live() < settings.max();
   }
 
   /** How many children wait for an ID. */

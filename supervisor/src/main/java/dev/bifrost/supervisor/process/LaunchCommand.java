@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The command line and the environment with which children start.
  *
  * @param java the java program
- * @param jar the child's jar
+ * @param program the words that name what it runs, such as {@code -jar child-worker.jar}
  * @param heap most heap
  * @param metaspace most space for classes
  * @param flags further flags for the JVM, after ours, so that they win
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 public record LaunchCommand(
     Path java,
-    Path jar,
+    List<String> program,
     ByteSize heap,
     ByteSize metaspace,
     List<String> flags,
@@ -35,6 +35,7 @@ public record LaunchCommand(
 
   /** Copies the collections. */
   public LaunchCommand {
+    program = List.copyOf(program);
     flags = List.copyOf(flags);
     environment = Map.copyOf(environment);
   }
@@ -57,8 +58,7 @@ public record LaunchCommand(
     arguments.add("-Dfile.encoding=UTF-8");
     arguments.add("-Djava.awt.headless=true");
     arguments.addAll(flags);
-    arguments.add("-jar");
-    arguments.add(jar.toString());
+    arguments.addAll(program);
     return arguments;
   }
 
