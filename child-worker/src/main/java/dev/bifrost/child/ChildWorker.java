@@ -4,6 +4,7 @@ import dev.bifrost.child.lifecycle.Ending;
 import dev.bifrost.child.lifecycle.Exit;
 import dev.bifrost.child.lifecycle.Inbox;
 import dev.bifrost.child.lifecycle.Order;
+import dev.bifrost.child.stdio.ChildLog;
 import dev.bifrost.child.stdio.MessageWriter;
 import dev.bifrost.child.stdio.ReadyFrame;
 import dev.bifrost.child.stdio.UserOutput;
@@ -120,8 +121,10 @@ public final class ChildWorker {
       inHand.set(turn);
       Optional<String> retire;
       try {
-        TurnRunner runner = new TurnRunner(furnished(), output, messages, streams.log());
-        retire = runner.run(order, turn);
+        retire = new TurnRunner(workshop.join(), output, messages, streams.log()).run(order, turn);
+      } catch (CompletionException e) {
+        unfurnished(order, e.getCause() == null ? e : e.getCause());
+        return Ending.BROKEN;
       } finally {
         inHand.set(null);
       }
@@ -133,12 +136,13 @@ public final class ChildWorker {
     return Ending.REGULAR;
   }
 
-  private Workshop furnished() {
-    try {
-      return workshop.join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException("The child could not be furnished.", e.getCause());
-    }
+  /** Not even then is an ID left without an answer. */
+  private void unfurnished(Order order, Throwable fault) {
+    streams.log().error("The child cannot load what it needs and leaves.", fault);
+    reason = "the child cannot load what it needs: " + fault;
+    messages.send(new ChildMessage.Started(order.id()));
+    messages.send(
+        new ChildMessage.Result(Refusals.broken(order.id(), fault, ChildLog.stack(fault)), reason));
   }
 
   private void startFurnishing(ChildSettings settings) {

@@ -16,9 +16,9 @@ record Workshop(ChildSettings settings, ContextStore contexts, Engine engine, Us
     implements AutoCloseable {
 
   static Workshop furnish(ChildSettings settings, ChildSources sources, UserOutput output) {
+    output.prepare(); // First of all: the others log, and would bring logging up their own way.
     ContextStore contexts = sources.contexts().open(settings);
-    contexts.prepare(); // First of all: the connection is made while the rest is loaded.
-    output.prepare();
+    contexts.prepare();
     Engine engine =
         new Engine(
             new EngineSettings(
