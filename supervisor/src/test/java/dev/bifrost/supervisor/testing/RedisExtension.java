@@ -34,6 +34,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RedisExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
   private final KeySpace keys;
   private final List<RedisLink> links = new ArrayList<>();
   private @Nullable Path directory;
@@ -109,6 +111,21 @@ public final class RedisExtension
   public void resume() throws IOException, InterruptedException {
     signal("-CONT");
     paused = false;
+  }
+
+  /** Forgets which scripts failed, for {@link #awaitFailedScript}. */
+  public void forgetFailedScripts() {
+    commands().configResetstat();
+  }
+
+  /** Returns when a script has failed at the server; each look is a question to the server. */
+  public void awaitFailedScript() {
+    long deadline = System.nanoTime() + BOUND.toNanos();
+    while (!commands().info("commandstats").matches("(?s).*evalsha:[^\n]*failed_calls=[1-9].*")) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("No script failed: " + commands().info("commandstats"));
+      }
+    }
   }
 
   @Override
