@@ -3,26 +3,28 @@ package dev.bifrost.engine;
 import dev.bifrost.protocol.ChildSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 
 /**
  * How an engine runs workflows.
  *
- * @param classPath jars and folders with workflows, in order
+ * @param classes where workflows are that bring no code of their own
  * @param workspace the folder that {@code file_path} and commands are relative to
- * @param visible the loader whose JDK, {@code dev.bifrost.workflow} and SLF4J classes workflows see
- * @param grace time that a workflow has to end after it was cancelled or timed out
+ * @param grace time that a workflow has to end after it was cancelled or timed out; 0 or more
  * @param limits most that a result may carry
  */
 public record EngineSettings(
-    List<Path> classPath,
-    Path workspace,
-    ClassLoader visible,
-    Duration grace,
-    ChildSettings.Limits limits) {
+    WorkflowClasses classes, Path workspace, Duration grace, ChildSettings.Limits limits) {
 
-  /** Copies the list. */
+  /**
+   * @throws IllegalArgumentException if {@code grace} is negative
+   */
   public EngineSettings {
-    classPath = List.copyOf(classPath);
+    Objects.requireNonNull(classes, "classes");
+    Objects.requireNonNull(workspace, "workspace");
+    Objects.requireNonNull(limits, "limits");
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("Not a grace: " + grace + ". Allowed is 0 or more.");
+    }
   }
 }

@@ -37,7 +37,7 @@ public record RedisAddress(String uri) {
   }
 
   /** The text without the credentials of any URI in it. */
-  static String masked(String text) {
+  public static String masked(String text) {
     return CREDENTIALS.matcher(text).replaceAll("***@");
   }
 

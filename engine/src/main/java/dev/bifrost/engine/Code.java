@@ -1,0 +1,62 @@
+package dev.bifrost.engine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loaded code, ready to be looked into for its entry point. Kept from execution to execution, with
+ * whatever is derived from its classes, so that all of it can be let go of together.
+ */
+final class Code {
+
+  private final String description;
+  private final ClassLoader loader;
+  private final List<String> unit;
+  private @Nullable UserJson json;
+
+  /**
+   * @param description where it comes from, for messages
+   * @param loader the loader of its classes
+   * @param unit binary names of the classes of the compilation unit; empty for code that is more
+   *     than one
+   */
+  Code(String description, ClassLoader loader, List<String> unit) {
+    this.description = description;
+    this.loader = loader;
+    this.unit = List.copyOf(unit);
+  }
+
+  String description() {
+    return description;
+  }
+
+  ClassLoader loader() {
+    return loader;
+  }
+
+  List<String> unit() {
+    return unit;
+  }
+
+  /** Conversions between JSON and these classes. One execution's thread at a time. */
+  synchronized UserJson json() {
+    if (json == null) {
+      json = new UserJson(loader);
+    }
+    return json;
+  }
+
+  /** Closes the files that the loader holds open, if it is one that does. */
+  void release() {
+    if (loader instanceof Closeable closeable) {
+      try {
+        closeable.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

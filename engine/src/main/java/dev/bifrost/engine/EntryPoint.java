@@ -1,0 +1,47 @@
+package dev.bifrost.engine;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The method that an execution runs.
+ *
+ * @param type the class that was named; the method may be inherited
+ * @param method a public method; if it is not static, the class has a constructor for it that takes
+ *     nothing
+ */
+record EntryPoint(Class<?> type, Method method) {
+
+  /**
+   * Calls the method, on a new object if it is not static. The lowest frames that a user sees in a
+   * stack trace are those above this one.
+   *
+   * @throws Throwable what the user's code threw, itself and not wrapped; an {@link
+   *     ExceptionInInitializerError} if the class could not be initialised
+   */
+  @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target(), arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+
+  /** For people: {@code com.acme.Invoice::total}. */
+  String describe() {
+    return type.getName() + "::" + method.getName();
+  }
+
+  private @Nullable Object target() throws ReflectiveOperationException {
+    if (Modifier.isStatic(method.getModifiers())) {
+      return null;
+    }
+    Constructor<?> constructor = type.getDeclaredConstructor();
+    // The class itself may be package-private, as classes in short sources are.
+    constructor.setAccessible(true);
+    return constructor.newInstance();
+  }
+}

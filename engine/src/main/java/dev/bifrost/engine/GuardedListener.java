@@ -1,0 +1,32 @@
+package dev.bifrost.engine;
+
+import dev.bifrost.protocol.LogLine;
+
+/** A listener whose own failures stay with it: the execution goes on and its result is kept. */
+final class GuardedListener implements ExecutionListener {
+
+  private final ExecutionListener listener;
+
+  GuardedListener(ExecutionListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void log(LogLine line) {
+    guarded(() -> listener.log(line));
+  }
+
+  @Override
+  public void progress(double fraction, String message) {
+    guarded(() -> listener.progress(fraction, message));
+  }
+
+  private static void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      // Called on the workflow's thread: it would look like the workflow's own exception. The line
+      // still stands in the result.
+    }
+  }
+}

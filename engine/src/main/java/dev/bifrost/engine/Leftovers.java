@@ -1,0 +1,85 @@
+package dev.bifrost.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads that an execution left running when it ended.
+ *
+ * @param warnings one sentence for each, with its name and where it is
+ */
+record Leftovers(List<String> warnings) {
+
+  private static final int MOST_NAMED = 10;
+
+  /** Interrupts them and waits for their end, but no longer than so long. */
+  static Leftovers end(WorkflowThreads threads, Duration patience) {
+    List<Thread> left = threads.alive().stream().filter(Leftovers::isUsed).toList();
+    if (left.isEmpty()) {
+      return new Leftovers(List.of());
+    }
+    left.forEach(Thread::interrupt);
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      for (Thread thread : left) {
+        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      // Whoever waits for the result is in a hurry: then without patience.
+      Thread.currentThread().interrupt();
+    }
+    return new Leftovers(
+        threads.alive().stream()
+            .filter(Leftovers::isUsed)
+            .limit(MOST_NAMED)
+            .map(Leftovers::sentence)
+            .toList());
+  }
+
+  /** Why the JVM must run nothing more; empty if nothing is left. */
+  Optional<String> retire() {
+    return warnings.isEmpty()
+        ? Optional.empty()
+        : Optional.of("the execution left threads running");
+  }
+
+  /** Whether user code has it; threads that the JDK shares stay, and are no one's when idle. */
+  private static boolean isUsed(Thread thread) {
+    if (!thread.isAlive() || thread.getName().equals("CompletableFutureDelayScheduler")) {
+      return false;
+    }
+    boolean shared =
+        thread instanceof ForkJoinWorkerThread worker
+            && worker.getPool() == ForkJoinPool.commonPool();
+    return !shared || isAtWork(thread);
+  }
+
+  private static boolean isAtWork(Thread worker) {
+    for (StackTraceElement frame : worker.getStackTrace()) {
+      String name = frame.getClassName();
+      boolean waiting =
+          name.startsWith("java.util.concurrent.ForkJoinPool")
+              || name.equals("java.util.concurrent.ForkJoinWorkerThread")
+              || name.equals("java.util.concurrent.locks.LockSupport")
+              || name.equals("jdk.internal.misc.Unsafe")
+              || name.equals("java.lang.Thread");
+      if (!waiting) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String sentence(Thread thread) {
+    StackTraceElement[] frames = thread.getStackTrace();
+    return "Thread \""
+        + Cut.end(thread.getName(), 200)
+        + "\" was left running and does not end"
+        + (frames.length == 0 ? "" : "; it is at " + frames[0])
+        + ".";
+  }
+}

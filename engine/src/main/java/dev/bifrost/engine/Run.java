@@ -1,0 +1,183 @@
+package dev.bifrost.engine;
+
+import dev.bifrost.protocol.CancelRequest;
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.JsonText;
+import dev.bifrost.protocol.LogLine;
+import dev.bifrost.protocol.ResourceUsage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution while it runs. Three may want to end it: its own thread, the timer and whoever
+ * cancels. The first {@link Ending} that is set stands; then, at the end of the execution's thread
+ * or of the grace, whichever comes first, it is over.
+ */
+final class Run {
+
+  private final ExecutionRequest request;
+  private final EngineSettings settings;
+  private final Work work;
+  private final Timer timer;
+  private final WorkflowThreads threads;
+  private final GuardedListener listener;
+  private final LogBook log;
+  private final Thread thread;
+  private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicReference<@Nullable String> broken = new AtomicReference<>();
+
+  /** What runs share that run one after the other. */
+  record Surroundings(EngineSettings settings, Work work, Timer timer, WorkflowThreads threads) {}
+
+  Run(ExecutionRequest request, ExecutionListener listener, Surroundings surroundings) {
+    this.request = request;
+    this.settings = surroundings.settings();
+    this.work = surroundings.work();
+    this.timer = surroundings.timer();
+    this.threads = surroundings.threads();
+    this.listener = new GuardedListener(listener);
+    this.log = new LogBook(settings.limits(), this.listener::log);
+    this.thread = threads.create("execution-" + request.id(), this::work);
+  }
+
+  ExecutionId id() {
+    return request.id();
+  }
+
+  /** Starts it, and waits until it is over. Once. */
+  Completion complete() {
+    long started = System.nanoTime();
+    thread.start();
+    Optional<Timer.Appointment> timeout =
+        request.context().timeout().map(limit -> timer.after(limit, () -> timedOut(limit)));
+    awaitOver();
+    timeout.ifPresent(Timer.Appointment::cancel);
+    Duration duration = Duration.ofNanos(System.nanoTime() - started);
+    boolean byItself = ended.getCount() == 0;
+    Leftovers leftovers = Leftovers.end(threads, settings.grace().dividedBy(4));
+    log.close();
+    Ending decided = ending.get();
+    if (decided == null) {
+      throw new IllegalStateException("Over without an ending");
+    }
+    return completion(decided.outcome(byItself), byItself, leftovers, duration);
+  }
+
+  /** Tells it to end, unless its end is decided already. Any thread. */
+  void cancel(CancelRequest wish) {
+    if (ending.get() == null) {
+      stop(Ending.Stop.cancelled(wish, settings.grace(), ThreadDump.of(threads.alive())));
+    }
+  }
+
+  /** Takes a line of user code. Any thread. */
+  void log(LogLine line) {
+    log.write(line);
+  }
+
+  /** Something ended a thread of user code other than the execution's own. On that thread. */
+  void uncaught(Thread where, Throwable thrown) {
+    Optional<BrokenVm> vm = BrokenVm.seenIn(thrown);
+    if (vm.isPresent()) {
+      broken.compareAndSet(null, vm.get().retire());
+      stop(new Ending.Broken(vm.get()));
+      return;
+    }
+    log.note(
+        "ERROR",
+        "Thread \""
+            + Cut.end(where.getName(), 200)
+            + "\" ended with an exception that nothing caught; the execution goes on.\n"
+            + StackText.of(thrown));
+  }
+
+  private void work() {
+    // Cancelled before the thread ran: an interrupt would have been lost.
+    if (ending.get() == null) {
+      ending.compareAndSet(null, new Ending.Own(perform()));
+    }
+    ended.countDown();
+    over.countDown();
+  }
+
+  private Outcome perform() {
+    RunningExecution execution = new RunningExecution(request, listener, this::isStopped);
+    try {
+      return work.perform(request.context(), execution, log);
+    } catch (InterruptedException e) {
+      // Only a stop interrupts this thread, and then it is decided what the result says.
+      return Outcome.threw(e);
+    } catch (Throwable e) {
+      // Nothing may leave this thread but through the result.
+      return EngineFailure.outcome(e);
+    }
+  }
+
+  private boolean isStopped() {
+    Ending decided = ending.get();
+    return decided != null && decided.isStop();
+  }
+
+  private void timedOut(Duration limit) {
+    if (ending.get() == null) {
+      stop(Ending.Stop.timedOut(limit, settings.grace(), ThreadDump.of(threads.alive())));
+    }
+  }
+
+  private void stop(Ending decision) {
+    if (ending.compareAndSet(null, decision)) {
+      thread.interrupt();
+      timer.after(settings.grace(), over::countDown);
+    }
+  }
+
+  private void awaitOver() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        over.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        cancel(new CancelRequest("its child", "the child was told to stop"));
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Completion completion(
+      Outcome outcome, boolean byItself, Leftovers leftovers, Duration duration) {
+    List<String> warnings = new ArrayList<>(leftovers.warnings());
+    ExecutionResult result =
+        new ExecutionResult(
+            request.id(),
+            outcome.status(),
+            outcome.result(),
+            outcome.failure(),
+            duration,
+            log.lines(),
+            log.isTruncated(),
+            JsonText.EMPTY_OBJECT,
+            ResourceUsage.UNKNOWN,
+            outcome.death(),
+            warnings);
+    Optional<String> retire =
+        (byItself
+                ? Optional.<String>empty()
+                : Optional.of("thread " + thread.getName() + " does not end"))
+            .or(outcome::retire)
+            .or(() -> Optional.ofNullable(broken.get()))
+            .or(leftovers::retire);
+    return new Completion(result, retire);
+  }
+}

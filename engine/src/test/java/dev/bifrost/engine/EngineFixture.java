@@ -1,0 +1,128 @@
+package dev.bifrost.engine;
+
+import dev.bifrost.protocol.CancelRequest;
+import dev.bifrost.protocol.ChildSettings.Limits;
+import dev.bifrost.protocol.ExecutionContext;
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.Json;
+import dev.bifrost.protocol.LogLine;
+import dev.bifrost.protocol.MalformedContextException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An engine for a test, with the test's own classes as workflows and time turned by hand. */
+final class EngineFixture implements AutoCloseable {
+
+  static final Duration GRACE = Duration.ofSeconds(2);
+
+  final ManualTimer timer = new ManualTimer();
+  final List<LogLine> heard = Collections.synchronizedList(new ArrayList<>());
+  final List<String> progress = Collections.synchronizedList(new ArrayList<>());
+  final Engine engine;
+  private final ExecutionListener listener =
+      new ExecutionListener() {
+        @Override
+        public void log(LogLine line) {
+          heard.add(line);
+        }
+
+        @Override
+        public void progress(double fraction, String message) {
+          progress.add(fraction + " " + message);
+        }
+      };
+
+  EngineFixture(WorkflowClasses classes, Path workspace, Duration grace, Limits limits) {
+    engine = new Engine(new EngineSettings(classes, workspace, grace, limits), timer);
+  }
+
+  /** Workflows of the test's own class path. */
+  static EngineFixture ofTests() {
+    return with(Limits.DEFAULT);
+  }
+
+  static EngineFixture with(Limits limits) {
+    return new EngineFixture(tests(), Path.of("."), GRACE, limits);
+  }
+
+  static EngineFixture in(Path workspace) {
+    return new EngineFixture(tests(), workspace, GRACE, Limits.DEFAULT);
+  }
+
+  static WorkflowClasses tests() {
+    return new WorkflowClasses.Loader(EngineFixture.class.getClassLoader());
+  }
+
+  static ObjectNode context(String function) {
+    return Json.object().put("function_name", function);
+  }
+
+  static ObjectNode context(Class<?> type, String method) {
+    return context(type.getName() + "::" + method);
+  }
+
+  static ObjectNode source(String source) {
+    return Json.object().put("workflow_code", source);
+  }
+
+  static ExecutionRequest request(String id, ObjectNode context) {
+    try {
+      return new ExecutionRequest(
+          new ExecutionId(id), 1, ExecutionContext.parse(context.toString()));
+    } catch (MalformedContextException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  Completion complete(ObjectNode context) {
+    return engine.execute(request("a", context), listener);
+  }
+
+  ExecutionResult run(ObjectNode context) {
+    return complete(context).result();
+  }
+
+  /** Runs it on a thread of its own. */
+  CompletableFuture<Completion> begin(String id, ObjectNode context) {
+    CompletableFuture<Completion> end = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                end.complete(engine.execute(request(id, context), listener));
+              } catch (RuntimeException | Error e) {
+                end.completeExceptionally(e);
+              }
+            },
+            "test-caller");
+    caller.setDaemon(true);
+    caller.start();
+    return end;
+  }
+
+  boolean cancel(String id) {
+    return engine.cancel(new ExecutionId(id), new CancelRequest("alice", "no longer needed"));
+  }
+
+  static <T> T await(CompletableFuture<T> end) throws InterruptedException {
+    try {
+      return end.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
