@@ -1,0 +1,20 @@
+package dev.bifrost.child.context;
+
+import dev.bifrost.protocol.ExecutionId;
+
+/** Where a child reads what its executions are to do. One thread at a time. */
+public interface ContextStore extends AutoCloseable {
+
+  /**
+   * Begins to connect, so that the first {@link #read} finds an open door; returns at once and
+   * never throws. May be called from another thread than the rest.
+   */
+  default void prepare() {}
+
+  /** Looks a context up, within the store's own deadline. Never throws: trouble is an answer. */
+  ContextLookup read(ExecutionId id);
+
+  /** Lets go of connections and threads; idempotent. */
+  @Override
+  void close();
+}

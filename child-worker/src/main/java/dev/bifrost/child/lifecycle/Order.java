@@ -1,0 +1,23 @@
+package dev.bifrost.child.lifecycle;
+
+import dev.bifrost.protocol.CancelRequest;
+import dev.bifrost.protocol.ExecutionId;
+import java.util.Optional;
+
+/**
+ * An ID that a child was sent and is to run.
+ *
+ * @param id the execution
+ * @param attempt its attempt, from 1
+ * @param cancelled who cancelled it while it waited; it is then answered and not run
+ */
+public record Order(ExecutionId id, int attempt, Optional<CancelRequest> cancelled) {
+
+  Order attempt(int number) {
+    return new Order(id, number, cancelled);
+  }
+
+  Order cancelled(CancelRequest request) {
+    return new Order(id, attempt, Optional.of(request));
+  }
+}

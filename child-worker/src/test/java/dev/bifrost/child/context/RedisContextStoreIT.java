@@ -1,0 +1,151 @@
+package dev.bifrost.child.context;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bifrost.child.RedisForTests;
+import dev.bifrost.protocol.ChildSettings;
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.KeySpace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisContextStoreIT extends ContextStoreContract {
+
+  private final RedisForTests redis;
+  private final ContextStore store;
+
+  RedisContextStoreIT() throws IOException {
+    redis = new RedisForTests();
+    store = open(redis.uri(), Duration.ofSeconds(10));
+  }
+
+  @BeforeEach
+  void prepare() {
+    store.prepare();
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+    redis.close();
+  }
+
+  @Test
+  void anotherTypeOfValueIsNotAnOutage() {
+    ExecutionId id = new ExecutionId("list");
+    redis.command("LPUSH", KeySpace.DEFAULT.context(id), "x");
+
+    ContextLookup.Unusable answer = assertInstanceOf(ContextLookup.Unusable.class, store.read(id));
+    assertTrue(answer.reason().contains("another type"), answer.reason());
+  }
+
+  @Test
+  void aServerThatTakesTheConnectionAndSaysNothingIsGivenUpAtTheDeadline() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ContextStore waiting =
+            open("redis://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(200))) {
+      ContextLookup.Unreachable answer =
+          assertInstanceOf(
+              ContextLookup.Unreachable.class, waiting.read(new ExecutionId("silent")));
+
+      assertTrue(answer.reason().contains("did not answer within 200 ms"), answer.reason());
+    }
+  }
+
+  @Test
+  void aPausedServerIsGivenUpAtTheDeadlineAndUsedAgainAfterwards() {
+    try (ContextStore waiting = open(redis.uri(), Duration.ofMillis(300))) {
+      ExecutionId id = new ExecutionId("paused");
+      put(id, "{}");
+      assertEquals(new ContextLookup.Found("{}"), waiting.read(id));
+
+      redis.command("CLIENT", "PAUSE", "100000");
+      assertInstanceOf(ContextLookup.Unreachable.class, waiting.read(id));
+
+      repairAfterPause();
+      put(id, "{}");
+      assertEquals(new ContextLookup.Found("{}"), waiting.read(id));
+    }
+  }
+
+  @Test
+  void aPasswordThatIsWrongOrMissingIsSaidAndNotShown() throws IOException {
+    try (RedisForTests guarded = new RedisForTests("--requirepass", "s3cret")) {
+      String place = "127.0.0.1:" + guarded.port();
+
+      assertRefused("redis://" + place, "wants a password");
+      assertRefused("redis://:wr0ng@" + place, "does not accept");
+      try (ContextStore right = open("redis://:s3cret@" + place, Duration.ofSeconds(10))) {
+        assertEquals(new ContextLookup.Missing(), right.read(new ExecutionId("guarded")));
+      }
+    }
+  }
+
+  @Override
+  protected ContextStore store() {
+    return store;
+  }
+
+  @Override
+  protected void put(ExecutionId id, String json) {
+    redis.command("SET", KeySpace.DEFAULT.context(id), json);
+  }
+
+  @Override
+  protected void remove(ExecutionId id) {
+    redis.command("DEL", KeySpace.DEFAULT.context(id));
+  }
+
+  @Override
+  protected void breakDown() {
+    redis.stop();
+  }
+
+  @Override
+  protected void repair() {
+    try {
+      redis.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void repairAfterPause() {
+    redis.stop();
+    repair();
+  }
+
+  private static void assertRefused(String uri, String reason) {
+    try (ContextStore refused = open(uri, Duration.ofSeconds(10))) {
+      ContextLookup.Unreachable answer =
+          assertInstanceOf(
+              ContextLookup.Unreachable.class, refused.read(new ExecutionId("guarded")));
+      assertTrue(answer.reason().contains(reason), answer.reason());
+      assertFalse(answer.reason().contains("wr0ng"), answer.reason());
+    }
+  }
+
+  private static ContextStore open(String uri, Duration deadline) {
+    ChildSettings other = ChildSettings.DEFAULT;
+    return RedisContextStore.open(
+        new ChildSettings(
+            "child",
+            uri,
+            KeySpace.DEFAULT,
+            deadline,
+            List.of(),
+            ".",
+            other.grace(),
+            other.limits()));
+  }
+}

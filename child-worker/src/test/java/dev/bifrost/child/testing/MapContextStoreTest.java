@@ -1,0 +1,35 @@
+package dev.bifrost.child.testing;
+
+import dev.bifrost.child.context.ContextStore;
+import dev.bifrost.child.context.ContextStoreContract;
+import dev.bifrost.protocol.ExecutionId;
+
+class MapContextStoreTest extends ContextStoreContract {
+
+  private final MapContextStore store = new MapContextStore();
+
+  @Override
+  protected ContextStore store() {
+    return store;
+  }
+
+  @Override
+  protected void put(ExecutionId id, String json) {
+    store.put(id, json);
+  }
+
+  @Override
+  protected void remove(ExecutionId id) {
+    store.remove(id);
+  }
+
+  @Override
+  protected void breakDown() {
+    store.fail("broken down");
+  }
+
+  @Override
+  protected void repair() {
+    store.repair();
+  }
+}

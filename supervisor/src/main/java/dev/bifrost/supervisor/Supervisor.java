@@ -1,0 +1,268 @@
+package dev.bifrost.supervisor;
+
+import dev.bifrost.protocol.ChildSettings;
+import dev.bifrost.protocol.Heartbeat;
+import dev.bifrost.supervisor.config.Settings;
+import dev.bifrost.supervisor.dispatch.Dispatch;
+import dev.bifrost.supervisor.dispatch.DispatchSettings;
+import dev.bifrost.supervisor.dispatch.Seams;
+import dev.bifrost.supervisor.execution.Aftermath;
+import dev.bifrost.supervisor.execution.RetryDefaults;
+import dev.bifrost.supervisor.intake.IntakeSettings;
+import dev.bifrost.supervisor.intake.RedisIntake;
+import dev.bifrost.supervisor.intake.RedisLeases;
+import dev.bifrost.supervisor.observe.Counters;
+import dev.bifrost.supervisor.observe.SupervisorListener;
+import dev.bifrost.supervisor.observe.TransitionLog;
+import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.pool.PoolSettings;
+import dev.bifrost.supervisor.process.ChildId;
+import dev.bifrost.supervisor.process.ForkedChildLauncher;
+import dev.bifrost.supervisor.process.LaunchCommand;
+import dev.bifrost.supervisor.redis.RedisAddress;
+import dev.bifrost.supervisor.redis.RedisLink;
+import dev.bifrost.supervisor.redis.RedisSettings;
+import dev.bifrost.supervisor.redis.RedisTroubleException;
+import dev.bifrost.supervisor.settlement.Presence;
+import dev.bifrost.supervisor.settlement.RedisPresence;
+import dev.bifrost.supervisor.settlement.RedisSettlement;
+import dev.bifrost.supervisor.settlement.SettlementSettings;
+import dev.bifrost.supervisor.time.SystemTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running supervisor: built of its parts, started in order, drained and stopped in reverse.
+ * Usable from any thread.
+ */
+public final class Supervisor {
+
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+  private static final String POOL = "default";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  private static final Duration PRESENCE = Duration.ofSeconds(15);
+  private static final Duration WATCH = Duration.ofSeconds(1);
+  private static final Duration IDLE_TIME = Duration.ofMinutes(1);
+
+  private final Settings settings;
+  private final Heartbeat.Identity identity;
+  private final SystemTime time;
+  private final RedisLink link;
+  private final ForkedChildLauncher launcher;
+  private final Dispatch dispatch;
+  private final Presence presence;
+  private final Counters counters = new Counters();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicBoolean draining = new AtomicBoolean();
+
+  private Supervisor(Settings settings, RedisAddress redis, Host host)
+      throws RedisTroubleException {
+    this.settings = settings;
+    this.time = new SystemTime();
+    this.identity =
+        new Heartbeat.Identity(
+            UUID.randomUUID().toString(),
+            settings.service().name(),
+            host.name(),
+            ProcessHandle.current().pid(),
+            host.version(),
+            time.now(),
+            settings.service().queues());
+    this.link =
+        RedisLink.open(
+            new RedisSettings(redis, settings.redis().keys(), CONNECT_TIMEOUT, COMMAND_TIMEOUT));
+    String id = identity.supervisorId();
+    this.presence = new RedisPresence(link, id, PRESENCE);
+    this.launcher =
+        new ForkedChildLauncher(
+            launchCommand(settings.child().launch()),
+            child -> childSettings(child, redis),
+            crashReports(settings.service().stateDirectory()),
+            id);
+    this.dispatch = dispatch(id);
+  }
+
+  /**
+   * What the supervisor tells about where it runs.
+   *
+   * @param name the host's name
+   * @param version the version of the running code
+   */
+  public record Host(String name, String version) {}
+
+  /**
+   * Starts a supervisor; returns when it has begun to start children.
+   *
+   * @throws RedisTroubleException if Redis does not answer; nothing is left running then
+   */
+  public static Supervisor start(Settings settings, RedisAddress redis, Host host)
+      throws RedisTroubleException {
+    Supervisor supervisor = new Supervisor(settings, redis, host);
+    log.info(
+        "Supervisor {} starts children by: {}",
+        supervisor.identity.supervisorId(),
+        supervisor.launcher.describe());
+    supervisor.dispatch.start();
+    supervisor.announce();
+    return supervisor;
+  }
+
+  /** Its ID, new at each start. */
+  public String id() {
+    return identity.supervisorId();
+  }
+
+  /** Completes when the first child can take an ID. */
+  public CompletionStage<Void> ready() {
+    return ready.minimalCompletionStage();
+  }
+
+  /** Takes nothing more, lets what runs finish within the limit, and stops. Idempotent. */
+  public void drain() {
+    if (draining.compareAndSet(false, true)) {
+      CompletionStage<Void> done =
+          dispatch.drain(settings.service().drainLimit()).thenRunAsync(this::stop);
+      done.exceptionally(
+          e -> {
+            log.error("The stop failed; the process ends all the same", e);
+            stopped.countDown();
+            return null;
+          });
+    }
+  }
+
+  /** Shortens a drain: what still runs is ended and goes back to its queue. */
+  public void drainNow() {
+    dispatch.drainNow();
+  }
+
+  /** Waits until everything has stopped. */
+  public void awaitStopped() throws InterruptedException {
+    stopped.await();
+  }
+
+  private void stop() {
+    dispatch.stop();
+    launcher.close();
+    presence.withdraw();
+    link.close();
+    time.close();
+    stopped.countDown();
+  }
+
+  private void announce() {
+    dispatch.takeCensus(
+        census -> presence.announce(census.toJson(identity, time.now(), counters.read())));
+    time.after(HEARTBEAT, this::announce);
+  }
+
+  private Dispatch dispatch(String id) {
+    Settings.Timing timing = settings.child().timing();
+    Settings.Lease lease = settings.redis().lease();
+    SettlementSettings settlement = settlementSettings(settings.limits());
+    IntakeSettings usual = IntakeSettings.of(POOL, id, settings.service().queues());
+    IntakeSettings intake =
+        new IntakeSettings(
+            usual.pool(),
+            usual.supervisorId(),
+            usual.queues(),
+            lease.duration(),
+            usual.promotion(),
+            usual.largestEntry());
+    return new Dispatch(
+        new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), WATCH),
+        new PoolSettings(
+            POOL,
+            settings.pool().min(),
+            settings.pool().max(),
+            timing.start(),
+            timing.killAfter(),
+            IDLE_TIME),
+        new Seams(
+            listener -> new RedisIntake(link, intake, listener),
+            new RedisLeases(link, id, settlement.contextMargin()),
+            new RedisSettlement(link, id, settlement),
+            launcher,
+            new Aftermath(
+                retryDefaults(settings.retry()), () -> ThreadLocalRandom.current().nextDouble()),
+            time,
+            SupervisorListener.all(List.of(new TransitionLog(), counters, new FirstReady(ready)))));
+  }
+
+  private ChildSettings childSettings(ChildId child, RedisAddress redis) {
+    return new ChildSettings(
+        child.toString(),
+        redis.uri(),
+        settings.redis().keys(),
+        settings.redis().contextDeadline(),
+        settings.child().classPath().stream().map(Path::toString).toList(),
+        settings.service().workspace().toString(),
+        settings.child().timing().grace(),
+        settings.limits().child());
+  }
+
+  private static LaunchCommand launchCommand(Settings.Launch launch) {
+    return new LaunchCommand(
+        launch.java(),
+        List.of("-jar", launch.jar().toString()),
+        launch.heap(),
+        launch.metaspace(),
+        launch.flags(),
+        launch.environment());
+  }
+
+  private static RetryDefaults retryDefaults(Settings.Retry retry) {
+    return new RetryDefaults(
+        retry.maxAttempts(),
+        retry.backoff(),
+        retry.multiplier(),
+        retry.maxBackoff(),
+        retry.jitter(),
+        retry.crashCredits());
+  }
+
+  private static SettlementSettings settlementSettings(Settings.Limits limits) {
+    SettlementSettings usual = SettlementSettings.DEFAULT;
+    return new SettlementSettings(
+        limits.resultTtl(),
+        usual.contextMargin(),
+        limits.context(),
+        limits.journal(),
+        usual.eventEntries(),
+        usual.journalBuffer());
+  }
+
+  private static Path crashReports(Path stateDirectory) {
+    Path folder = stateDirectory.resolve("crashes");
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make the folder for crash reports " + folder, e);
+    }
+  }
+
+  /** Tells when the first child is ready. */
+  private record FirstReady(CompletableFuture<Void> ready) implements SupervisorListener {
+
+    @Override
+    public void childReady(Child child, long startupMillis) {
+      ready.complete(null);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.bifrost.supervisor.cli;
+
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.Json;
+import dev.bifrost.protocol.KeySpace;
+import dev.bifrost.protocol.MalformedJsonException;
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.config.Settings;
+import dev.bifrost.supervisor.redis.RedisLink;
+import dev.bifrost.supervisor.redis.RedisSettings;
+import dev.bifrost.supervisor.redis.RedisTroubleException;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A client as any other: it knows nothing but the contract's keys. Methods block until Redis has
+ * answered. Not thread-safe.
+ */
+final class Client implements AutoCloseable {
+
+  private static final Duration CONTEXT_TTL = Duration.ofDays(1);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+  private final RedisLink link;
+  private final RedisCommands<String, String> commands;
+  private final Duration resultTtl;
+
+  private Client(RedisLink link, RedisCommands<String, String> commands, Duration resultTtl) {
+    this.link = link;
+    this.commands = commands;
+    this.resultTtl = resultTtl;
+  }
+
+  /**
+   * Connects to the Redis that the settings or a running embedded server name.
+   *
+   * @throws CommandFailure if nobody names one, or it does not answer
+   */
+  static Client connect(Settings settings) {
+    RedisSettings redis =
+        new RedisSettings(
+            RedisLocation.find(settings), settings.redis().keys(), CONNECT_TIMEOUT, ANSWER_TIMEOUT);
+    try {
+      RedisLink link = RedisLink.open(redis);
+      return new Client(link, link.dedicated().sync(), settings.limits().resultTtl());
+    } catch (RedisTroubleException e) {
+      throw new CommandFailure(
+          ExitCode.REDIS_UNREACHABLE,
+          e.getMessage()
+              + ". Nothing was done. Is the server running, and are address and password right?",
+          e);
+    }
+  }
+
+  KeySpace keys() {
+    return link.keys();
+  }
+
+  RedisCommands<String, String> commands() {
+    return commands;
+  }
+
+  /**
+   * Sends an execution: its context, then its ID to the queue.
+   *
+   * @return false if another execution has this ID; nothing was written then
+   */
+  boolean submit(ExecutionId id, QueueName queue, String context) {
+    String key = keys().context(id);
+    String written = commands().set(key, context, SetArgs.Builder.nx().ex(CONTEXT_TTL));
+    // The same context again is a repetition of a submission that was cut off: it runs only once.
+    if (written == null && !context.equals(commands().get(key))) {
+      return false;
+    }
+    commands().xadd(keys().queue(queue), Map.of("execution_id", id.value()));
+    return true;
+  }
+
+  /** The terminal result; empty if there is none yet or no more. */
+  Optional<ObjectNode> result(ExecutionId id) {
+    return Optional.ofNullable(commands().get(keys().result(id))).map(Client::object);
+  }
+
+  /** Where the execution stands; empty if no supervisor has seen it. */
+  Map<String, String> state(ExecutionId id) {
+    return commands().hgetall(keys().state(id));
+  }
+
+  /** Whether Redis has anything of the execution. */
+  boolean knows(ExecutionId id) {
+    return commands()
+            .exists(keys().context(id), keys().state(id), keys().result(id), keys().events(id))
+        > 0;
+  }
+
+  /**
+   * Entries of the journal after this one.
+   *
+   * @param after the last entry that was read; {@code 0} for none
+   * @param block how long to wait for one; zero to take only what is there
+   */
+  List<StreamMessage<String, String>> journal(ExecutionId id, String after, Duration block) {
+    XReadArgs args = XReadArgs.Builder.count(500);
+    if (!block.isZero()) {
+      args.block(block);
+    }
+    return read(args, XReadArgs.StreamOffset.from(keys().events(id), after));
+  }
+
+  // Lettuce takes an array of a generic type; it only reads it.
+  @SuppressWarnings("unchecked")
+  private List<StreamMessage<String, String>> read(
+      XReadArgs args, XReadArgs.StreamOffset<String> offset) {
+    return commands().xread(args, offset);
+  }
+
+  /** Asks for the end of an execution. */
+  void cancel(ExecutionId id, ObjectNode request) {
+    commands().set(keys().cancel(id), request.toString(), SetArgs.Builder.ex(resultTtl));
+  }
+
+  /** Text of ours in Redis as an object; empty object if somebody else wrote something there. */
+  static ObjectNode object(String text) {
+    try {
+      JsonNode node = Json.read(text);
+      return node instanceof ObjectNode object ? object : Json.object();
+    } catch (MalformedJsonException e) {
+      return Json.object().put("unreadable", text);
+    }
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

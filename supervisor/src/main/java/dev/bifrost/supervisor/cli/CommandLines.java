@@ -1,0 +1,105 @@
+package dev.bifrost.supervisor.cli;
+
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.config.ConfigurationException;
+import dev.bifrost.supervisor.config.DurationText;
+import dev.bifrost.supervisor.config.Surroundings;
+import dev.bifrost.supervisor.redis.RedisTrouble;
+import io.lettuce.core.RedisException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/** Makes the whole command line, with the way in which it speaks of mistakes. */
+final class CommandLines {
+
+  private CommandLines() {}
+
+  static CommandLine of(Surroundings surroundings, Service.Starter starter) {
+    CommandLine commandLine = new CommandLine(new BifrostCommand());
+    commandLine
+        .addSubcommand("serve", new ServeCommand(surroundings, starter))
+        .addSubcommand("submit", new SubmitCommand(surroundings))
+        .addSubcommand("result", new ResultCommand(surroundings))
+        .addSubcommand("wait", new WaitCommand(surroundings))
+        .addSubcommand("logs", new LogsCommand(surroundings))
+        .addSubcommand("cancel", new CancelCommand(surroundings))
+        .addSubcommand("ps", new ProcessesCommand(surroundings))
+        .addSubcommand("queues", new QueuesCommand(surroundings))
+        .addSubcommand("config", new ConfigCommand(surroundings))
+        .registerConverter(ExecutionId.class, converter(ExecutionId::new))
+        .registerConverter(QueueName.class, converter(QueueName::new))
+        .registerConverter(Duration.class, converter(DurationText::parse))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(CommandLines::misspelt)
+        .setExecutionExceptionHandler(CommandLines::failed);
+    return commandLine;
+  }
+
+  private static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+    return text -> {
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    };
+  }
+
+  private static int misspelt(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("bifrost: " + Misspelling.explain(e).strip());
+    err.println(
+        "\"" + command.getCommandSpec().qualifiedName() + " --help\" says more. Nothing was done.");
+    err.flush();
+    return ExitCode.USAGE.number();
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    boolean debug = ((BifrostCommand) command.getCommandSpec().root().userObject()).debug();
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    ExitCode code = explain(e, err);
+    err.flush();
+    return code.number();
+  }
+
+  private static ExitCode explain(Exception e, PrintWriter err) {
+    if (e instanceof CommandFailure failure) {
+      err.println("bifrost: " + failure.getMessage());
+      return failure.code();
+    }
+    if (e instanceof ConfigurationException) {
+      err.println("bifrost: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (e instanceof RedisException) {
+      err.println(
+          "bifrost: Redis does not answer as expected: "
+              + RedisTrouble.of(e).reason()
+              + ". Nothing more was done.");
+      return ExitCode.REDIS_UNREACHABLE;
+    }
+    err.println(
+        "bifrost: this is a bug in Bifrost, not your mistake: "
+            + e.getClass().getSimpleName()
+            + ": "
+            + firstLine(e)
+            + " (the same command with --debug shows where).");
+    return ExitCode.FAILED;
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.bifrost.supervisor.cli;
+
+import dev.bifrost.protocol.Json;
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.config.Configuration;
+import dev.bifrost.supervisor.config.ConfigurationException;
+import dev.bifrost.supervisor.config.Surroundings;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ArrayNode;
+
+/** {@code bifrost queues}: shows how much stands in the queues. */
+@Command(description = "Show the queues, and how many executions wait and run.")
+final class QueuesCommand implements Callable<Integer> {
+
+  /** One queue at this moment. */
+  private record Depth(QueueName queue, long waiting, long taken, long scheduled, long dead) {}
+
+  private final Surroundings surroundings;
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final Output output = new Output();
+
+  QueuesCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws ConfigurationException {
+    List<QueueName> configured =
+        Configuration.load(connection.options(), surroundings).settings().service().queues();
+    try (Client client = connection.connect(surroundings)) {
+      TreeSet<QueueName> queues = new TreeSet<>(configured);
+      client.commands().smembers(client.keys().queues()).stream()
+          .map(QueueName::new)
+          .forEach(queues::add);
+      print(queues.stream().map(queue -> depth(client, queue)).toList());
+      return ExitCode.DONE.number();
+    }
+  }
+
+  private static Depth depth(Client client, QueueName queue) {
+    String stream = client.keys().queue(queue);
+    long length = client.commands().xlen(stream);
+    long taken = taken(client, stream);
+    return new Depth(
+        queue,
+        Math.max(0, length - taken),
+        taken,
+        client.commands().zcard(client.keys().scheduled(queue)),
+        client.commands().zcard(client.keys().dead(queue)));
+  }
+
+  private static long taken(Client client, String stream) {
+    if (client.commands().exists(stream) == 0) {
+      return 0;
+    }
+    try {
+      return client.commands().xpending(stream, "bifrost").getCount();
+    } catch (RedisCommandExecutionException e) {
+      if (String.valueOf(e.getMessage()).startsWith("NOGROUP")) {
+        // No supervisor has served this queue yet.
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  private void print(List<Depth> depths) {
+    if (output.json()) {
+      ArrayNode array = Json.mapper().createArrayNode();
+      depths.forEach(
+          depth ->
+              array
+                  .addObject()
+                  .put("queue", depth.queue.value())
+                  .put("waiting", depth.waiting)
+                  .put("taken", depth.taken)
+                  .put("scheduled", depth.scheduled)
+                  .put("dead", depth.dead));
+      output.pretty(array);
+      return;
+    }
+    Table table = new Table("QUEUE", "WAITING", "TAKEN", "SCHEDULED", "DEAD");
+    for (Depth depth : depths) {
+      List<String> cells = new ArrayList<>(List.of(depth.queue.value()));
+      for (long count : new long[] {depth.waiting, depth.taken, depth.scheduled, depth.dead}) {
+        cells.add(String.valueOf(count));
+      }
+      table.row(cells.toArray(String[]::new));
+    }
+    table.lines().forEach(output::line);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.bifrost.supervisor.config;
+
+import static dev.bifrost.supervisor.config.Forms.count;
+import static dev.bifrost.supervisor.config.Forms.duration;
+import static dev.bifrost.supervisor.config.Forms.number;
+import static dev.bifrost.supervisor.config.Forms.size;
+
+import dev.bifrost.protocol.ByteSize;
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.redis.RedisAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The table of everything that can be configured: a new key is one more row. */
+final class Keys {
+
+  // First, because the rows below enter themselves while this class is initialized.
+  private static final List<Key<?>> ROWS = new ArrayList<>();
+
+  static final Key<RedisAddress> REDIS_URI =
+      rowWithoutDefault("redis.uri", Forms.REDIS_ADDRESS, "embedded server", "where Redis is");
+  static final Key<String> REDIS_NAMESPACE =
+      row("redis.namespace", Forms.NAMESPACE, "bifrost", "first part of every Redis key");
+  static final Key<Boolean> REDIS_HASH_TAGS =
+      row("redis.hash-tags", Forms.FLAG, "false", "keys in braces, for Redis Cluster");
+
+  static final Key<Path> STATE_DIR =
+      row(
+          "state.dir",
+          Forms.PATH,
+          "$XDG_STATE_HOME/bifrost or ~/.local/state/bifrost",
+          HostDefaults::stateDirectory,
+          "what must survive a restart");
+  static final Key<Path> WORKSPACE_DIR =
+      row(
+          "workspace.dir",
+          Forms.PATH,
+          "workspace in state.dir",
+          values -> values.get(STATE_DIR).resolve("workspace"),
+          "working directory of children; file_path is relative to it");
+  static final Key<String> SUPERVISOR_NAME =
+      row(
+          "supervisor.name",
+          Forms.NAME,
+          "the host's name",
+          values -> values.surroundings().host(),
+          "name for people");
+  static final Key<List<QueueName>> QUEUES =
+      row("queues", ListForm.byCommas(Forms.QUEUE, 1), "default", "queues that are served");
+
+  static final Key<Integer> CHILDREN_MIN =
+      row(
+          "pool.children.min",
+          count(1, 1_000),
+          "2, or pool.children.max if less",
+          values -> Math.min(2, values.written(Keys.CHILDREN_MAX).orElse(2)),
+          "children kept ready");
+  static final Key<Integer> CHILDREN_MAX =
+      row(
+          "pool.children.max",
+          count(1, 1_000),
+          "number of processors, at least pool.children.min",
+          values -> Math.max(values.surroundings().processors(), values.get(CHILDREN_MIN)),
+          "children at most");
+
+  static final Key<Path> CHILD_JAVA =
+      row(
+          "child.java",
+          Forms.PATH,
+          "that of the supervisor",
+          values -> values.surroundings().installation().javaHome().resolve("bin/java"),
+          "java program of children");
+  static final Key<Path> CHILD_JAR =
+      row(
+          "child.jar",
+          Forms.PATH,
+          "found beside bifrost.jar",
+          HostDefaults::childJar,
+          "child-worker.jar");
+  static final Key<ByteSize> CHILD_HEAP =
+      row("child.heap", size("16m", "1024g"), "256m", "largest heap of a child");
+  static final Key<ByteSize> CHILD_METASPACE =
+      row("child.metaspace", size("32m", "16g"), "128m", "largest class space of a child");
+  static final Key<List<String>> CHILD_FLAGS =
+      row("child.flags", ListForm.bySpaces(Forms.JVM_FLAG, 0), "", "further JVM flags");
+  static final Key<List<Path>> CHILD_CLASS_PATH =
+      row(
+          "child.class-path",
+          ListForm.byCommas(Forms.PATH, 0),
+          "",
+          "jars and folders with workflows; the last part may be a pattern, as lib/*.jar");
+  static final Key<List<EnvironmentRule>> CHILD_ENVIRONMENT =
+      row(
+          "child.environment",
+          ListForm.byCommas(EnvironmentRule.FORM, 0),
+          "PATH,HOME,LANG,LC_ALL,TZ,TMPDIR",
+          "all variables that reach a child: NAME, or NAME=value");
+  static final Key<Duration> CHILD_START_TIMEOUT =
+      row("child.start-timeout", duration("1s", "10m"), "30s", "time that a child has to be ready");
+  static final Key<Duration> CHILD_GRACE =
+      row(
+          "child.grace",
+          duration("0s", "10m"),
+          "2s",
+          "time that a workflow has after timeout or cancellation");
+  static final Key<Duration> CHILD_KILL_AFTER =
+      row("child.kill-after", duration("0s", "5m"), "1s", "time from SIGTERM to SIGKILL");
+
+  static final Key<Integer> RETRY_MAX_ATTEMPTS =
+      row(
+          "retry.max-attempts",
+          count(1, 1_000),
+          "1",
+          "attempts that exceptions and soft time-outs may use");
+  static final Key<Duration> RETRY_BACKOFF =
+      row("retry.backoff", duration("0s", "24h"), "1s", "pause before the second attempt");
+  static final Key<Double> RETRY_MULTIPLIER =
+      row("retry.multiplier", number(1, 1_000), "2", "growth of the pause");
+  static final Key<Duration> RETRY_MAX_BACKOFF =
+      row("retry.max-backoff", duration("0s", "24h"), "5m", "longest pause");
+  static final Key<Double> RETRY_JITTER =
+      row("retry.jitter", number(0, 1), "0.2", "share of the pause that is left to chance");
+  static final Key<Integer> RETRY_CRASH_CREDITS =
+      row(
+          "retry.crash-credits",
+          count(0, 1_000),
+          "3",
+          "deaths of its child that an execution survives");
+
+  static final Key<ByteSize> RESULT_LIMIT =
+      row("result.limit", size("1k", "256m"), "8m", "largest return value, as JSON");
+  static final Key<Duration> RESULT_TTL =
+      row("result.ttl", duration("1s", "365d"), "24h", "time that results are kept");
+  static final Key<ByteSize> CONTEXT_LIMIT =
+      row("context.limit", size("1k", "256m"), "16m", "largest context");
+  static final Key<Duration> CONTEXT_DEADLINE =
+      row("context.deadline", duration("100ms", "5m"), "5s", "time to read a context");
+  static final Key<Integer> LOG_LIMIT_LINES =
+      row("log.limit-lines", count(0, 1_000_000), "10000", "log lines in a result");
+  static final Key<ByteSize> LOG_LIMIT_BYTES =
+      row("log.limit-bytes", size("0", "64m"), "2m", "size of all log lines in a result");
+  static final Key<ByteSize> LOG_LIMIT_LINE =
+      row("log.limit-line", size("256", "1m"), "64k", "size of one log line");
+  static final Key<Integer> JOURNAL_LIMIT =
+      row("journal.limit", count(100, 10_000_000), "10000", "entries in an execution's journal");
+
+  static final Key<Duration> LEASE_DURATION =
+      row(
+          "lease.duration",
+          duration("1s", "1h"),
+          "15s",
+          "silence after which another supervisor takes over");
+  static final Key<Duration> LEASE_RENEWAL =
+      row(
+          "lease.renewal",
+          duration("100ms", "20m"),
+          "5s",
+          "pause between renewals; at most a third of lease.duration");
+  static final Key<Duration> DRAIN_LIMIT =
+      row(
+          "drain.limit",
+          duration("0s", "24h"),
+          "60s",
+          "time that running executions have after SIGTERM");
+  static final Key<LogLevel> LOG_LEVEL =
+      row("log.level", Forms.choice(LogLevel.class), "info", "least level that is logged");
+
+  /** All of them, in the order in which they are shown. */
+  static final List<Key<?>> ALL = List.copyOf(ROWS);
+
+  private Keys() {}
+
+  private static <T> Key<T> row(String name, Form<T> form, String fallback, String meaning) {
+    return listed(Key.of(name, form, fallback, meaning));
+  }
+
+  private static <T> Key<T> row(
+      String name, Form<T> form, String rule, Function<Values, T> fallback, String meaning) {
+    return listed(Key.of(name, form, rule, fallback, meaning));
+  }
+
+  private static <T> Key<T> rowWithoutDefault(
+      String name, Form<T> form, String rule, String meaning) {
+    return listed(Key.optional(name, form, rule, meaning));
+  }
+
+  private static <T> Key<T> listed(Key<T> key) {
+    ROWS.add(key);
+    return key;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.bifrost.supervisor.config;
+
+import dev.bifrost.protocol.ByteSize;
+import dev.bifrost.protocol.ChildSettings;
+import dev.bifrost.protocol.KeySpace;
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.redis.RedisAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that can be configured, checked and complete. Spelling, default and range of every
+ * component stand in {@link Keys}; what is said here is what it means.
+ *
+ * @param redis where executions come from
+ * @param service what this supervisor is and where it keeps its things
+ * @param pool how many children there are
+ * @param child how one child is started and ended
+ * @param retry rules for running an execution again, where its context says nothing
+ * @param limits most that one execution may take up in Redis
+ */
+public record Settings(
+    Redis redis, Service service, Pool pool, Child child, Retry retry, Limits limits) {
+
+  /**
+   * The connection to Redis.
+   *
+   * @param address where it is; empty for the embedded server
+   * @param keys how keys are spelt
+   * @param lease how long an execution is ours without news from us
+   * @param contextDeadline how long a child waits for an execution's context before it reports
+   *     Redis as unavailable
+   */
+  public record Redis(
+      Optional<RedisAddress> address, KeySpace keys, Lease lease, Duration contextDeadline) {}
+
+  /**
+   * The lease on executions that were taken.
+   *
+   * @param duration time without renewal after which another supervisor takes an execution over
+   * @param renewal pause between two renewals; at most a third of {@code duration}, so that two may
+   *     be lost
+   */
+  public record Lease(Duration duration, Duration renewal) {}
+
+  /**
+   * This supervisor.
+   *
+   * @param name for people only; its identity is an ID that is new at every start
+   * @param queues the queues that it serves, at least one, none twice
+   * @param stateDirectory where it keeps what must survive a restart, such as the embedded server's
+   *     data; absolute
+   * @param workspace the folder that {@code file_path} and commands are relative to, and the
+   *     working directory of children; absolute
+   * @param drainLimit time that running executions have to finish after the first SIGTERM
+   * @param logLevel least level that it logs
+   */
+  public record Service(
+      String name,
+      List<QueueName> queues,
+      Path stateDirectory,
+      Path workspace,
+      Duration drainLimit,
+      LogLevel logLevel) {
+
+    /** Copies the list. */
+    public Service {
+      queues = List.copyOf(queues);
+    }
+  }
+
+  /**
+   * The size of the pool.
+   *
+   * @param min children that are kept ready, 1 or more
+   * @param max children at most, {@code min} or more
+   */
+  public record Pool(int min, int max) {}
+
+  /**
+   * The children.
+   *
+   * @param launch their command
+   * @param classPath jars and folders with workflows, in order; absolute, and read by the engine,
+   *     not by the JVM
+   * @param timing how long they may take
+   */
+  public record Child(Launch launch, List<Path> classPath, Timing timing) {
+
+    /** Copies the list. */
+    public Child {
+      classPath = List.copyOf(classPath);
+    }
+  }
+
+  /**
+   * The command that starts a child.
+   *
+   * @param java the {@code java} program
+   * @param jar the child's jar
+   * @param heap its largest heap
+   * @param metaspace its largest space for classes
+   * @param flags further flags of its JVM, after our own
+   * @param environment the whole environment that it gets
+   */
+  public record Launch(
+      Path java,
+      Path jar,
+      ByteSize heap,
+      ByteSize metaspace,
+      List<String> flags,
+      Map<String, String> environment) {
+
+    /** Copies list and map. */
+    public Launch {
+      flags = List.copyOf(flags);
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /**
+   * How long a child may take.
+   *
+   * @param start from its start to its first message
+   * @param grace from the timeout or the cancellation of an execution, which interrupts it, to
+   *     SIGTERM
+   * @param killAfter from SIGTERM to SIGKILL
+   */
+  public record Timing(Duration start, Duration grace, Duration killAfter) {}
+
+  /**
+   * Rules for running an execution again.
+   *
+   * @param maxAttempts attempts that exceptions and soft time-outs may use; 1 is never again
+   * @param backoff pause before the second attempt
+   * @param multiplier growth of the pause from attempt to attempt
+   * @param maxBackoff longest pause; {@code backoff} or more
+   * @param jitter share of the pause that is left to chance, 0 to 1
+   * @param crashCredits deaths of the child that are survived by running again
+   */
+  public record Retry(
+      int maxAttempts,
+      Duration backoff,
+      double multiplier,
+      Duration maxBackoff,
+      double jitter,
+      int crashCredits) {}
+
+  /**
+   * Most that one execution may take up in Redis.
+   *
+   * @param child what a child cuts off or refuses: the result and the log lines in it
+   * @param resultTtl time that result, state and journal are kept after the end
+   * @param context largest context that is read
+   * @param journal entries that a journal is capped at, about
+   */
+  public record Limits(
+      ChildSettings.Limits child, Duration resultTtl, ByteSize context, int journal) {}
+}

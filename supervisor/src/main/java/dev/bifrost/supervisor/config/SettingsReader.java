@@ -1,0 +1,115 @@
+package dev.bifrost.supervisor.config;
+
+import dev.bifrost.protocol.ChildSettings;
+import dev.bifrost.protocol.KeySpace;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Makes the settings of the values, and checks what concerns more than one key. */
+final class SettingsReader {
+
+  private final Values values;
+
+  SettingsReader(Values values) {
+    this.values = values;
+  }
+
+  /** The settings; of no use if {@link Values#problems} has any. */
+  Settings read() {
+    return new Settings(redis(), service(), pool(), child(), retry(), limits());
+  }
+
+  private Settings.Redis redis() {
+    Duration lease = values.get(Keys.LEASE_DURATION);
+    Duration renewal = values.get(Keys.LEASE_RENEWAL);
+    if (renewal.multipliedBy(3).compareTo(lease) > 0) {
+      values.problem(
+          Keys.LEASE_RENEWAL,
+          "is "
+              + DurationText.format(renewal)
+              + ". Allowed is at most a third of lease.duration, which is "
+              + DurationText.format(lease)
+              + ".");
+    }
+    return new Settings.Redis(
+        values.find(Keys.REDIS_URI),
+        new KeySpace(values.get(Keys.REDIS_NAMESPACE), values.get(Keys.REDIS_HASH_TAGS)),
+        new Settings.Lease(lease, renewal),
+        values.get(Keys.CONTEXT_DEADLINE));
+  }
+
+  private Settings.Service service() {
+    return new Settings.Service(
+        values.get(Keys.SUPERVISOR_NAME),
+        values.get(Keys.QUEUES),
+        values.get(Keys.STATE_DIR),
+        values.get(Keys.WORKSPACE_DIR),
+        values.get(Keys.DRAIN_LIMIT),
+        values.get(Keys.LOG_LEVEL));
+  }
+
+  private Settings.Pool pool() {
+    int min = values.get(Keys.CHILDREN_MIN);
+    int max = values.get(Keys.CHILDREN_MAX);
+    if (min > max) {
+      values.problem(
+          Keys.CHILDREN_MIN,
+          "is " + min + ". Allowed is at most pool.children.max, which is " + max + ".");
+    }
+    return new Settings.Pool(min, max);
+  }
+
+  private Settings.Child child() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    values
+        .get(Keys.CHILD_ENVIRONMENT)
+        .forEach(rule -> rule.apply(values.surroundings().environment(), environment));
+    return new Settings.Child(
+        new Settings.Launch(
+            values.get(Keys.CHILD_JAVA),
+            values.get(Keys.CHILD_JAR),
+            values.get(Keys.CHILD_HEAP),
+            values.get(Keys.CHILD_METASPACE),
+            values.get(Keys.CHILD_FLAGS),
+            environment),
+        ClassPath.expand(values.get(Keys.CHILD_CLASS_PATH)),
+        new Settings.Timing(
+            values.get(Keys.CHILD_START_TIMEOUT),
+            values.get(Keys.CHILD_GRACE),
+            values.get(Keys.CHILD_KILL_AFTER)));
+  }
+
+  private Settings.Retry retry() {
+    Duration backoff = values.get(Keys.RETRY_BACKOFF);
+    Duration longest = values.get(Keys.RETRY_MAX_BACKOFF);
+    if (backoff.compareTo(longest) > 0) {
+      values.problem(
+          Keys.RETRY_BACKOFF,
+          "is "
+              + DurationText.format(backoff)
+              + ". Allowed is at most retry.max-backoff, which is "
+              + DurationText.format(longest)
+              + ".");
+    }
+    return new Settings.Retry(
+        values.get(Keys.RETRY_MAX_ATTEMPTS),
+        backoff,
+        values.get(Keys.RETRY_MULTIPLIER),
+        longest,
+        values.get(Keys.RETRY_JITTER),
+        values.get(Keys.RETRY_CRASH_CREDITS));
+  }
+
+  private Settings.Limits limits() {
+    return new Settings.Limits(
+        new ChildSettings.Limits(
+            values.get(Keys.RESULT_LIMIT),
+            values.get(Keys.LOG_LIMIT_LINES),
+            values.get(Keys.LOG_LIMIT_BYTES),
+            values.get(Keys.LOG_LIMIT_LINE)),
+        values.get(Keys.RESULT_TTL),
+        values.get(Keys.CONTEXT_LIMIT),
+        values.get(Keys.JOURNAL_LIMIT));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.bifrost.supervisor.dispatch;
+
+import dev.bifrost.protocol.Heartbeat;
+import dev.bifrost.protocol.Heartbeat.ChildEntry;
+import dev.bifrost.protocol.Heartbeat.ExecutionEntry;
+import dev.bifrost.protocol.Heartbeat.PoolEntry;
+import dev.bifrost.supervisor.execution.Beginning.Terms;
+import dev.bifrost.supervisor.execution.Execution;
+import dev.bifrost.supervisor.execution.ExecutionState;
+import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.pool.ChildPool;
+import dev.bifrost.supervisor.pool.ChildState;
+import dev.bifrost.supervisor.process.ChildProcess;
+import dev.bifrost.supervisor.process.ProcessUsage;
+import dev.bifrost.supervisor.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Counts what there is: the dispatcher's part of a heartbeat. On the dispatcher thread. */
+record Census(Decisions decisions, Time time) {
+
+  Heartbeat take() {
+    ChildPool pool = decisions.pool();
+    List<ChildEntry> children = pool.children().stream().map(this::child).toList();
+    boolean starting =
+        pool.children().stream().allMatch(child -> child.state() == ChildState.STARTING);
+    String status = decisions.isDraining() ? "draining" : starting ? "starting" : "running";
+    return new Heartbeat(
+        status,
+        List.of(
+            new PoolEntry(
+                pool.settings().name(),
+                pool.settings().min(),
+                pool.settings().max(),
+                pool.isHealthy(),
+                children)),
+        decisions.table().count(ExecutionState.RECEIVED)
+            + decisions.table().count(ExecutionState.QUEUED));
+  }
+
+  private ChildEntry child(Child child) {
+    return new ChildEntry(
+        child.id().toString(),
+        child.process().map(ChildProcess::pid),
+        state(child.state()),
+        child.startedAt(),
+        child.completed(),
+        child.process().map(ChildProcess::usage).flatMap(ProcessUsage::resident),
+        decisions.running().executionOf(child).flatMap(this::execution));
+  }
+
+  private Optional<ExecutionEntry> execution(Execution execution) {
+    return execution
+        .dispatchedAt()
+        .map(
+            since ->
+                new ExecutionEntry(
+                    execution.id(),
+                    since,
+                    Duration.between(since, time.now()),
+                    execution.attempt().terms() instanceof Terms.Runnable runs
+                        ? runs.timeout()
+                        : Optional.empty()));
+  }
+
+  /** The contract knows four states; a child that was told to end drains. */
+  private static String state(ChildState state) {
+    return switch (state) {
+      case STARTING -> "starting";
+      case IDLE -> "idle";
+      case BUSY -> "busy";
+      case DRAINING, ENDING, GONE -> "draining";
+    };
+  }
+}

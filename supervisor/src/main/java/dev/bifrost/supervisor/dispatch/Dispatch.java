@@ -1,0 +1,107 @@
+package dev.bifrost.supervisor.dispatch;
+
+import dev.bifrost.protocol.Heartbeat;
+import dev.bifrost.supervisor.dispatch.Event.Due;
+import dev.bifrost.supervisor.execution.ExecutionTable;
+import dev.bifrost.supervisor.intake.Intake;
+import dev.bifrost.supervisor.pool.ChildPool;
+import dev.bifrost.supervisor.pool.PoolSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The dispatcher with its pool and table, as the rest of the supervisor sees it; any thread. */
+public final class Dispatch {
+
+  private final Dispatcher dispatcher = new Dispatcher();
+  private final Intake intake;
+  private final Decisions decisions;
+  private final Upkeep upkeep;
+  private final Census census;
+
+  /** Builds everything and starts nothing. */
+  public Dispatch(DispatchSettings settings, PoolSettings poolSettings, Seams seams) {
+    Mailbox mailbox = new Mailbox(dispatcher::post, seams.time(), seams.listener());
+    intake = seams.intake().apply(mailbox);
+    Partners partners =
+        new Partners(
+            intake,
+            seams.leases(),
+            seams.settlement(),
+            seams.aftermath(),
+            seams.time(),
+            seams.listener());
+    ChildPool pool =
+        new ChildPool(
+            poolSettings,
+            seams.launcher(),
+            mailbox,
+            seams.time(),
+            action -> dispatcher.post(new Due(action)));
+    decisions = new Decisions(settings, partners, pool, new ExecutionTable(), dispatcher::post);
+    upkeep = new Upkeep(settings, seams.leases(), seams.time(), decisions, dispatcher::post);
+    census = new Census(decisions, seams.time());
+  }
+
+  /** Starts the dispatcher's thread, the first children and the intake. */
+  public void start() {
+    prepare();
+    dispatcher.start(decisions);
+  }
+
+  /**
+   * Takes nothing more and lets what runs finish within the limit; what is left then goes back to
+   * its queue. Idempotent.
+   *
+   * @return completes when nothing is held and no child is left
+   */
+  public CompletableFuture<Void> drain(Duration limit) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    dispatcher.post(new Due(() -> decisions.drain(limit, () -> done.complete(null))));
+    // It may wait for Redis, and nobody must wait for that.
+    Thread stopper = new Thread(this::stopIntake, "intake-stop");
+    stopper.setDaemon(true);
+    stopper.start();
+    return done;
+  }
+
+  /** Shortens a drain: what still runs is ended and goes back to its queue. */
+  public void drainNow() {
+    dispatcher.post(new Due(decisions::drainNow));
+  }
+
+  /** Ends the dispatcher's thread; for when a drain is done. */
+  public void stop() {
+    dispatcher.stop();
+  }
+
+  /** Has a census taken on the dispatcher thread, and handed on from there. */
+  public void takeCensus(Consumer<Heartbeat> receiver) {
+    dispatcher.post(new Due(() -> receiver.accept(census.take())));
+  }
+
+  /** Does everything that {@link #start} does but for the thread. */
+  void prepare() {
+    dispatcher.post(
+        new Due(
+            () -> {
+              decisions.start();
+              upkeep.start();
+            }));
+    intake.start();
+  }
+
+  /** Works off one piece of news by hand; false if there is none. */
+  boolean step() {
+    return dispatcher.step(decisions);
+  }
+
+  Decisions decisions() {
+    return decisions;
+  }
+
+  private void stopIntake() {
+    intake.stop();
+    dispatcher.post(new Due(decisions::intakeStopped));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.bifrost.supervisor.dispatch;
+
+import java.time.Duration;
+
+/**
+ * The deadlines of the dispatcher.
+ *
+ * @param grace what a workflow has to end after its timeout or a cancel; its child sees to that
+ * @param lease how long a lease lasts without renewal
+ * @param renewal how often leases are renewed
+ * @param watch how often cancel requests are looked for while something runs
+ */
+public record DispatchSettings(Duration grace, Duration lease, Duration renewal, Duration watch) {
+
+  /** What the child's own ladder may take beyond the grace before it is ended from outside. */
+  static final Duration MARGIN = Duration.ofMillis(500);
+
+  /** When a lease that is not renewed is given up, early enough to kill before it ends. */
+  Duration selfFence() {
+    return lease.multipliedBy(2).dividedBy(3);
+  }
+}

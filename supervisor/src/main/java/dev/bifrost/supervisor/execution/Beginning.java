@@ -1,0 +1,64 @@
+package dev.bifrost.supervisor.execution;
+
+import dev.bifrost.protocol.CancelRequest;
+import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.RetryRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What Redis said when an execution was to be begun. */
+public sealed interface Beginning {
+
+  /**
+   * The entry is of no more use: the execution has its result, or runs for another entry. It is to
+   * be acknowledged and dropped.
+   *
+   * @param reason one clause for the log
+   */
+  record Superfluous(String reason) implements Beginning {}
+
+  /**
+   * The execution is ours under this attempt, and that is durable.
+   *
+   * @param attempt number of this start from 1; the fencing token of everything that we write
+   * @param submittedAt when the execution first entered its queue, in Redis's time
+   * @param startedAt now, in Redis's time
+   * @param tally what earlier attempts have used up
+   * @param terms what is to be done
+   */
+  record Begun(int attempt, Instant submittedAt, Instant startedAt, Tally tally, Terms terms)
+      implements Beginning {}
+
+  /**
+   * What earlier attempts have used up.
+   *
+   * @param failures attempts that ended by an exception or a soft time-out
+   * @param crashes attempts that ended with the death of their child
+   */
+  record Tally(int failures, int crashes) {
+
+    /** Nothing was used up. */
+    public static final Tally NONE = new Tally(0, 0);
+  }
+
+  /** What is to be done with a begun execution. */
+  sealed interface Terms {
+
+    /**
+     * It can run.
+     *
+     * @param timeout limit of this attempt; empty for none
+     * @param retry what the client said about running it again
+     */
+    // Always spoken with its family, Terms.Runnable; nobody here means the one of java.lang.
+    @SuppressWarnings("JavaLangClash")
+    record Runnable(Optional<Duration> timeout, RetryRules retry) implements Terms {}
+
+    /** It was cancelled before it began. */
+    record Cancelled(CancelRequest request) implements Terms {}
+
+    /** Its context is missing or cannot be used. */
+    record Refused(ExecutionResult.Failure failure) implements Terms {}
+  }
+}

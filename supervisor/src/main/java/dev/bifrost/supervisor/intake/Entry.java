@@ -1,0 +1,61 @@
+package dev.bifrost.supervisor.intake;
+
+import dev.bifrost.protocol.ByteSize;
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.redis.RedisQueue;
+import dev.bifrost.supervisor.redis.Reply;
+import io.lettuce.core.StreamMessage;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a queue, as it was taken.
+ *
+ * @param queue where it was
+ * @param receipt its ID there
+ * @param size characters of all names and values together
+ * @param executionId what it names; null if it names nothing or is too large to be read
+ */
+record Entry(QueueName queue, String receipt, long size, @Nullable String executionId) {
+
+  static Entry of(QueueName queue, StreamMessage<String, String> message) {
+    // A message that was deleted while it was on its way has no body.
+    Map<String, String> body = Objects.requireNonNullElse(message.getBody(), Map.of());
+    long size = 0;
+    for (Map.Entry<String, String> field : body.entrySet()) {
+      size += field.getKey().length() + (long) field.getValue().length();
+    }
+    return new Entry(queue, message.getId(), size, body.get(RedisQueue.EXECUTION_ID));
+  }
+
+  /** From what the script for reclaiming says: receipt, size, and names and values in turn. */
+  static Entry of(QueueName queue, Reply taken) {
+    Reply fields = taken.array(2);
+    String executionId = null;
+    for (int index = 0; index + 1 < fields.size(); index += 2) {
+      if (fields.text(index).equals(RedisQueue.EXECUTION_ID)) {
+        executionId = fields.text(index + 1);
+      }
+    }
+    return new Entry(queue, taken.text(0), taken.number(1), executionId);
+  }
+
+  /**
+   * The execution that is to run.
+   *
+   * @throws IllegalArgumentException if this is none; the message is one sentence
+   */
+  Delivery toDelivery(ByteSize largest) {
+    if (size > largest.bytes()) {
+      throw new IllegalArgumentException(
+          "It has " + new ByteSize(size) + ", allowed are " + largest + ".");
+    }
+    if (executionId == null) {
+      throw new IllegalArgumentException("It has no field execution_id.");
+    }
+    return new Delivery(new ExecutionId(executionId), queue, receipt);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.bifrost.supervisor.intake;
+
+/**
+ * Takes entries from the queues, never more than it was granted. Every method may be called from
+ * any thread.
+ */
+public interface Intake {
+
+  /** Starts taking; nothing is taken before the first grant. */
+  void start();
+
+  /**
+   * Allows so many more entries to be taken. Grants add up, and each delivered entry uses one.
+   *
+   * @param entries 1 or more
+   */
+  void grant(int entries);
+
+  /**
+   * Takes nothing more and forgets all grants; returns when nothing more will be delivered. What
+   * was delivered stays with the supervisor. Idempotent.
+   */
+  void stop();
+}

@@ -1,0 +1,31 @@
+package dev.bifrost.supervisor.intake;
+
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.execution.Delivery;
+import java.util.List;
+import java.util.Optional;
+
+/** Hears what the intake takes; called on its thread, and must not block. */
+public interface IntakeListener {
+
+  /**
+   * These entries are ours now, as many grants are used, and their leases run.
+   *
+   * @param deliveries at least one
+   */
+  void delivered(List<Delivery> deliveries);
+
+  /**
+   * An entry that is no execution was acknowledged and dropped; it used no grant.
+   *
+   * @param reason what is wrong with it, with its receipt
+   */
+  void rejected(QueueName queue, String reason);
+
+  /**
+   * Redis answers ({@code reason} empty) or does not; told at every change.
+   *
+   * @param reason what is wrong, one sentence
+   */
+  void availability(Optional<String> reason);
+}

@@ -1,0 +1,140 @@
+package dev.bifrost.supervisor.intake;
+
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.redis.RedisLink;
+import dev.bifrost.supervisor.redis.RedisQueue;
+import dev.bifrost.supervisor.redis.RedisSettings;
+import dev.bifrost.supervisor.redis.RedisTrouble;
+import dev.bifrost.supervisor.redis.RedisTroubleException;
+import io.lettuce.core.Consumer;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes new entries from queues over a connection of its own. {@link #read} belongs to the intake's
+ * thread; {@link #wake} to any.
+ */
+final class QueueReader {
+
+  private static final Logger log = LoggerFactory.getLogger(QueueReader.class);
+
+  /** Redis sends whole entries, however large; few at a time keep a bad lot of them bearable. */
+  private static final int MOST_AT_ONCE = 16;
+
+  private final RedisLink link;
+  private final Consumer<String> consumer;
+  private final AtomicReference<@Nullable Long> blockedClient = new AtomicReference<>();
+  private @Nullable StatefulRedisConnection<String, String> connection;
+  private int turn;
+
+  QueueReader(RedisLink link, String supervisorId) {
+    this.link = link;
+    this.consumer = Consumer.from(RedisQueue.GROUP, supervisorId);
+  }
+
+  /**
+   * Waits up to a second for entries.
+   *
+   * @param queues where to look; each call starts at another one, so that none starves
+   * @param most no more than these are taken, 1 or more
+   */
+  List<Entry> read(List<QueueName> queues, int most)
+      throws RedisTroubleException, InterruptedException {
+    List<QueueName> turned = new ArrayList<>(queues);
+    Collections.rotate(turned, -(turn++ % queues.size()));
+    int atOnce = Math.min(most, MOST_AT_ONCE);
+    if (turned.size() > 1) {
+      List<Entry> found = look(turned, atOnce);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    // Redis counts per queue: with one entry from each of so many queues the grant still holds.
+    List<QueueName> awaited = turned.subList(0, Math.min(turned.size(), atOnce));
+    return read(awaited, atOnce / awaited.size(), true);
+  }
+
+  /** Ends a wait of {@link #read}, if there is one. */
+  void wake() {
+    Long client = blockedClient.get();
+    if (client != null) {
+      link.commands()
+          .clientUnblock(client, io.lettuce.core.UnblockType.TIMEOUT)
+          .whenComplete(
+              (unblocked, failure) -> {
+                if (failure != null) {
+                  log.debug("A waiting read could not be ended early; it ends by itself.", failure);
+                }
+              });
+    }
+  }
+
+  /** Disconnects; a later read connects again. */
+  void close() {
+    blockedClient.set(null);
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+
+  private List<Entry> look(List<QueueName> queues, int most)
+      throws RedisTroubleException, InterruptedException {
+    List<Entry> found = new ArrayList<>();
+    for (QueueName queue : queues) {
+      if (found.size() < most) {
+        found.addAll(read(List.of(queue), most - found.size(), false));
+      }
+    }
+    return found;
+  }
+
+  private List<Entry> read(List<QueueName> queues, int mostOfEach, boolean blocking)
+      throws RedisTroubleException, InterruptedException {
+    XReadArgs arguments = XReadArgs.Builder.count(mostOfEach);
+    if (blocking) {
+      arguments.block(RedisSettings.LONGEST_BLOCK.toMillis());
+    }
+    List<String> keys = queues.stream().map(link.keys()::queue).toList();
+    @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way.
+    XReadArgs.StreamOffset<String>[] offsets =
+        keys.stream()
+            .map(XReadArgs.StreamOffset::lastConsumed)
+            .toArray(XReadArgs.StreamOffset[]::new);
+    List<StreamMessage<String, String>> messages;
+    try {
+      messages = link.await(connected().async().xreadgroup(consumer, arguments, offsets));
+    } catch (RedisException e) {
+      throw new RedisTroubleException(RedisTrouble.of(e), e);
+    } catch (RedisTroubleException e) {
+      if (e.trouble().kind().ofTheServer()) {
+        // After a break the client's number at Redis is another one.
+        blockedClient.set(null);
+      }
+      throw e;
+    }
+    return messages.stream()
+        .map(message -> Entry.of(queues.get(keys.indexOf(message.getStream())), message))
+        .toList();
+  }
+
+  private StatefulRedisConnection<String, String> connected()
+      throws RedisTroubleException, InterruptedException {
+    if (connection == null) {
+      connection = link.dedicated();
+    }
+    if (blockedClient.get() == null) {
+      blockedClient.set(link.await(connection.async().clientId()));
+    }
+    return connection;
+  }
+}

@@ -1,0 +1,265 @@
+package dev.bifrost.supervisor.intake;
+
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.redis.Backoff;
+import dev.bifrost.supervisor.redis.RedisLink;
+import dev.bifrost.supervisor.redis.RedisTrouble;
+import dev.bifrost.supervisor.redis.RedisTroubleException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes from queues in Redis, on one thread, {@code intake-<pool>}. While it has grants it waits at
+ * the queues; whether it has or not it promotes what is due, every second.
+ *
+ * <p>An entry that was delivered is never delivered again for as long as Redis says that it is
+ * ours, even if its lease was renewed late. An entry that Redis gave us over a connection that
+ * broke under it is found at the next reclaim and delivered then.
+ */
+public final class RedisIntake implements Intake {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisIntake.class);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+  private static final Duration WAKE_AGAIN = Duration.ofMillis(50);
+  private static final Duration SWEEP = Duration.ofMinutes(10);
+  private static final int RECLAIMS_PER_LEASE = 3;
+
+  private final IntakeSettings settings;
+  private final IntakeListener listener;
+  private final Grants grants = new Grants();
+  private final Rounds rounds;
+  private final QueueReader reader;
+  private final Thread thread;
+
+  // These belong to the thread.
+  private final Map<QueueName, Set<String>> delivered = new HashMap<>();
+  private final Set<QueueName> founded = new HashSet<>();
+  private final Rhythm promotion;
+  private final Rhythm reclaim;
+  private final Rhythm sweep = new Rhythm(SWEEP);
+  private final Map<QueueName, String> refused = new HashMap<>();
+  private Optional<String> trouble = Optional.empty();
+
+  /** An intake that has not started; its listener is called on its thread. */
+  public RedisIntake(RedisLink link, IntakeSettings settings, IntakeListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+    this.rounds = new Rounds(link, settings);
+    this.reader = new QueueReader(link, settings.supervisorId());
+    this.promotion = new Rhythm(settings.promotion());
+    this.reclaim = new Rhythm(settings.lease().dividedBy(RECLAIMS_PER_LEASE));
+    this.thread = new Thread(this::run, "intake-" + settings.pool());
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void grant(int entries) {
+    grants.add(entries);
+  }
+
+  @Override
+  public void stop() {
+    grants.end();
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      long deadline = System.nanoTime() + LONGEST_STOP.toNanos();
+      // Whether the thread waits at Redis just now cannot be known, so it is woken until it ends.
+      while (thread.isAlive() && System.nanoTime() < deadline) {
+        wake();
+        thread.join(WAKE_AGAIN.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      // Redis hangs. What it still brings is not delivered, and comes to others after its lease.
+      thread.interrupt();
+    }
+    grants.close();
+  }
+
+  private void wake() {
+    try {
+      reader.wake();
+    } catch (RuntimeException e) {
+      log.debug("A waiting read could not be ended early; it ends by itself.", e);
+    }
+  }
+
+  private void run() {
+    int failures = 0;
+    try {
+      while (!grants.ended()) {
+        try {
+          turn();
+          failures = 0;
+          available(Optional.empty());
+        } catch (RedisTroubleException e) {
+          failures++;
+          available(Optional.of(e.trouble().reason()));
+          grants.awaitEnd(Backoff.SERVER.after(failures));
+        } catch (RuntimeException e) {
+          // A supervisor that takes nothing any more is worse than one that logs its own bug.
+          failures++;
+          log.error("The intake of pool {} stumbled and goes on.", settings.pool(), e);
+          available(Optional.of("The intake stumbled: " + e));
+          grants.awaitEnd(Backoff.SERVER.after(failures));
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("The intake of pool {} was interrupted and ends.", settings.pool(), e);
+    } finally {
+      reader.close();
+    }
+  }
+
+  private void turn() throws RedisTroubleException, InterruptedException {
+    List<QueueName> well = new ArrayList<>();
+    for (QueueName queue : settings.queues()) {
+      if (round(queue)) {
+        well.add(queue);
+      }
+    }
+    promotion.doneIfDue();
+    sweep.doneIfDue();
+    reclaim.doneIfDue();
+    if (well.isEmpty()) {
+      grants.awaitEnd(settings.promotion());
+    } else if (grants.left() == 0) {
+      grants.awaitGrant(settings.promotion());
+    } else {
+      take(well);
+    }
+  }
+
+  /** Does what is due for a queue; false if Redis is well and refuses this queue. */
+  private boolean round(QueueName queue) throws RedisTroubleException, InterruptedException {
+    try {
+      if (founded.add(queue)) {
+        rounds.found(queue);
+      }
+      roundOfFounded(queue);
+      if (refused.remove(queue) != null) {
+        log.info("Queue {} can be served again.", queue);
+      }
+      return true;
+    } catch (RedisTroubleException e) {
+      founded.remove(queue);
+      RedisTrouble found = e.trouble();
+      if (found.kind().ofTheServer()) {
+        throw e;
+      }
+      if (!found.reason().equals(refused.put(queue, found.reason()))) {
+        log.error(
+            "Queue {} cannot be served: {}. The other queues are; it is tried again.",
+            queue,
+            found.reason());
+      }
+      return false;
+    }
+  }
+
+  private void roundOfFounded(QueueName queue) throws RedisTroubleException, InterruptedException {
+    try {
+      if (promotion.isDue()) {
+        rounds.promote(queue);
+      }
+      if (sweep.isDue()) {
+        rounds.sweep(queue);
+      }
+      if (reclaim.isDue()) {
+        deliver(rounds.reclaim(queue, delivered(queue), grants.left()));
+      }
+    } catch (RedisTroubleException e) {
+      if (e.trouble().kind() != RedisTrouble.Kind.NO_GROUP) {
+        throw e;
+      }
+      log.warn("Queue {} had lost its consumer group; it has one again.", queue);
+      rounds.found(queue);
+    }
+  }
+
+  private void take(List<QueueName> queues) throws RedisTroubleException, InterruptedException {
+    try {
+      deliver(reader.read(queues, grants.left()));
+    } catch (RedisTroubleException e) {
+      if (e.trouble().kind().ofTheServer()) {
+        // What Redis sent in that moment is pending under us and did not arrive.
+        reclaim.hurry();
+        throw e;
+      }
+      // A group that vanished or a key of another type: the next round tells which queue it is.
+      founded.clear();
+      if (e.trouble().kind() == RedisTrouble.Kind.REFUSED) {
+        throw e;
+      }
+    }
+  }
+
+  private void deliver(List<Entry> entries) throws RedisTroubleException, InterruptedException {
+    List<Delivery> deliveries = new ArrayList<>();
+    List<Entry> bad = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (delivered(entry.queue()).contains(entry.receipt())) {
+        continue;
+      }
+      try {
+        deliveries.add(entry.toDelivery(settings.largestEntry()));
+      } catch (IllegalArgumentException e) {
+        bad.add(entry);
+        reasons.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (!deliveries.isEmpty() && grants.use(deliveries.size())) {
+      deliveries.forEach(delivery -> delivered(delivery.queue()).add(delivery.receipt()));
+      listener.delivered(deliveries);
+    }
+    for (int index = 0; index < bad.size(); index++) {
+      reject(bad.get(index), reasons.get(index));
+    }
+  }
+
+  private void reject(Entry entry, String reason)
+      throws RedisTroubleException, InterruptedException {
+    rounds.discard(entry);
+    log.warn(
+        "Entry {} of queue {} is no execution and was dropped: {}",
+        entry.receipt(),
+        entry.queue(),
+        reason);
+    listener.rejected(entry.queue(), "Entry " + entry.receipt() + ": " + reason);
+  }
+
+  private Set<String> delivered(QueueName queue) {
+    return delivered.computeIfAbsent(queue, unused -> new HashSet<>());
+  }
+
+  private void available(Optional<String> reason) {
+    if (reason.isPresent() == trouble.isPresent()) {
+      return;
+    }
+    trouble = reason;
+    if (reason.isPresent()) {
+      log.warn("Nothing can be taken from the queues: {}. It is tried again.", reason.get());
+    } else {
+      log.info("The queues can be read again.");
+    }
+    listener.availability(reason);
+  }
+}

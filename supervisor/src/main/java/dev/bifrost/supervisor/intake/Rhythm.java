@@ -1,0 +1,31 @@
+package dev.bifrost.supervisor.intake;
+
+import java.time.Duration;
+
+/** Says when something that is done from time to time is due again. For one thread. */
+final class Rhythm {
+
+  private final Duration pause;
+  private long next = System.nanoTime();
+
+  /** Something that is due at once, and then after each such pause. */
+  Rhythm(Duration pause) {
+    this.pause = pause;
+  }
+
+  boolean isDue() {
+    return System.nanoTime() - next >= 0;
+  }
+
+  /** Counts the pause from now if it was due. */
+  void doneIfDue() {
+    if (isDue()) {
+      next = System.nanoTime() + pause.toNanos();
+    }
+  }
+
+  /** Makes it due at once. */
+  void hurry() {
+    next = System.nanoTime();
+  }
+}

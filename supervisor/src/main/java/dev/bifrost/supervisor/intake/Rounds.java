@@ -1,0 +1,113 @@
+package dev.bifrost.supervisor.intake;
+
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.redis.RedisLink;
+import dev.bifrost.supervisor.redis.RedisQueue;
+import dev.bifrost.supervisor.redis.RedisTroubleException;
+import dev.bifrost.supervisor.redis.Reply;
+import dev.bifrost.supervisor.redis.Script;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What has to be done for one queue from time to time. On the intake's thread. */
+final class Rounds {
+
+  private static final Script PROMOTE = Script.load("promote");
+  private static final Script RECLAIM = Script.load("reclaim");
+  private static final Script SWEEP = Script.load("sweep");
+  private static final Script ACKNOWLEDGE = Script.load("acknowledge");
+  private static final int MOST_PROMOTED = 1_000;
+  private static final Duration LONG_GONE = Duration.ofHours(1);
+
+  private final RedisLink link;
+  private final IntakeSettings settings;
+
+  Rounds(RedisLink link, IntakeSettings settings) {
+    this.link = link;
+    this.settings = settings;
+  }
+
+  /** Makes the queue known and gives it its consumer group, where it has none. */
+  void found(QueueName queue) throws RedisTroubleException, InterruptedException {
+    link.await(link.commands().sadd(link.keys().queues(), queue.value()));
+    try {
+      link.await(
+          link.commands()
+              .xgroupCreate(
+                  // From the very beginning: what was sent before the first supervisor counts.
+                  XReadArgs.StreamOffset.from(key(queue), "0"),
+                  RedisQueue.GROUP,
+                  XGroupCreateArgs.Builder.mkstream()));
+    } catch (RedisTroubleException e) {
+      if (!e.trouble().reason().contains("BUSYGROUP")) {
+        throw e;
+      }
+    }
+  }
+
+  /** Moves what is due from the schedule to the queue; with several supervisors each once. */
+  void promote(QueueName queue) throws RedisTroubleException, InterruptedException {
+    long moved;
+    do {
+      moved =
+          link.await(
+                  link.run(
+                      PROMOTE,
+                      List.of(link.keys().scheduled(queue), key(queue)),
+                      List.of(Integer.toString(MOST_PROMOTED))))
+              .number(0);
+    } while (moved == MOST_PROMOTED);
+  }
+
+  /**
+   * Takes over what other supervisors left, and what was given to us and never arrived.
+   *
+   * @param known receipts that did arrive; of these those are removed that are not ours any more
+   * @param most no more than these are taken, 0 or more
+   */
+  List<Entry> reclaim(QueueName queue, Set<String> known, int most)
+      throws RedisTroubleException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(RedisQueue.GROUP);
+    arguments.add(settings.supervisorId());
+    arguments.add(Long.toString(settings.lease().toMillis()));
+    arguments.add(Integer.toString(most));
+    arguments.add(Long.toString(settings.largestEntry().bytes()));
+    arguments.addAll(known);
+    Reply reply = link.await(link.run(RECLAIM, List.of(key(queue)), arguments));
+    known.retainAll(Set.copyOf(reply.array(0).texts()));
+    List<Entry> entries = new ArrayList<>();
+    Reply taken = reply.array(1);
+    for (int index = 0; index < taken.size(); index++) {
+      entries.add(Entry.of(queue, taken.array(index)));
+    }
+    return entries;
+  }
+
+  /** Acknowledges and deletes an entry that is no execution. */
+  void discard(Entry entry) throws RedisTroubleException, InterruptedException {
+    link.await(
+        link.run(
+            ACKNOWLEDGE,
+            List.of(key(entry.queue()), link.keys().dead(entry.queue())),
+            List.of(RedisQueue.GROUP, settings.supervisorId(), entry.receipt(), "")));
+  }
+
+  /** Deletes the consumers of supervisors that are long gone and left nothing. */
+  void sweep(QueueName queue) throws RedisTroubleException, InterruptedException {
+    link.await(
+        link.run(
+            SWEEP,
+            List.of(key(queue)),
+            List.of(
+                RedisQueue.GROUP, settings.supervisorId(), Long.toString(LONG_GONE.toMillis()))));
+  }
+
+  private String key(QueueName queue) {
+    return link.keys().queue(queue);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.bifrost.supervisor.redis;
+
+import dev.bifrost.protocol.KeySpace;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to Redis: one shared by all who write, over which commands are pipelined in order,
+ * and dedicated ones for those who block. Usable from any thread.
+ *
+ * <p>Connects again by itself. Commands are refused while it is not connected, and one that was
+ * under way when the connection broke fails and is not sent again: whoever sent it knows whether
+ * and when to repeat it, and nothing piles up here.
+ */
+public final class RedisLink implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final RedisSettings settings;
+  private final ClientResources resources;
+  private final ScheduledThreadPoolExecutor later;
+  private final RedisClient client;
+  private final StatefulRedisConnection<String, String> shared;
+
+  private RedisLink(RedisSettings settings) {
+    this.settings = settings;
+    this.resources =
+        DefaultClientResources.builder()
+            .ioThreadPoolSize(1)
+            .computationThreadPoolSize(2)
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .reconnectDelay(
+                Delay.equalJitter(
+                    SHORTEST_PAUSE,
+                    LONGEST_PAUSE,
+                    SHORTEST_PAUSE.toMillis(),
+                    TimeUnit.MILLISECONDS))
+            .build();
+    this.later = new ScheduledThreadPoolExecutor(1, RedisLink::laterThread);
+    this.client = RedisClient.create(resources);
+    client.setOptions(options(settings));
+    this.shared = connectOrShutDown();
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws RedisTroubleException if Redis cannot be reached or does not let us in; nothing stays
+   *     open
+   */
+  public static RedisLink open(RedisSettings settings) throws RedisTroubleException {
+    try {
+      return new RedisLink(settings);
+    } catch (RedisException e) {
+      RedisTrouble trouble = RedisTrouble.of(e);
+      throw new RedisTroubleException(
+          new RedisTrouble(trouble.kind(), settings.address() + ": " + trouble.reason()), e);
+    }
+  }
+
+  /** How keys are spelt. */
+  public KeySpace keys() {
+    return settings.keys();
+  }
+
+  /** Commands over the shared connection. */
+  public RedisClusterAsyncCommands<String, String> commands() {
+    return shared.async();
+  }
+
+  /** A connection of its own for one who blocks; is closed with this link at the latest. */
+  public StatefulRedisConnection<String, String> dedicated() {
+    return client.connect(StringCodec.UTF8, uri());
+  }
+
+  /** Runs a script over the shared connection; Redis is shown its text only if it has to be. */
+  public CompletionStage<Reply> run(Script script, List<String> keys, List<String> arguments) {
+    String[] allKeys = keys.toArray(String[]::new);
+    String[] values = arguments.toArray(String[]::new);
+    RedisAsyncCommands<String, String> commands = shared.async();
+    CompletionStage<List<Object>> first =
+        commands.evalsha(script.digest(), ScriptOutputType.MULTI, allKeys, values);
+    return first
+        .handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                return CompletableFuture.completedStage(answer);
+              }
+              if (failure instanceof RedisNoScriptException) {
+                return commands.<List<Object>>eval(
+                    script.text(), ScriptOutputType.MULTI, allKeys, values);
+              }
+              return CompletableFuture.<List<Object>>failedStage(failure);
+            })
+        .thenCompose(stage -> stage)
+        .thenApply(Reply::new);
+  }
+
+  /** What time it is at Redis, to the microsecond. */
+  public CompletionStage<Instant> time() {
+    return commands()
+        .time()
+        .thenApply(
+            parts ->
+                Instant.ofEpochSecond(
+                    Long.parseLong(parts.get(0)),
+                    TimeUnit.MICROSECONDS.toNanos(Long.parseLong(parts.get(1)))));
+  }
+
+  /**
+   * Waits for an answer.
+   *
+   * @throws RedisTroubleException if there was none, or a refusal
+   */
+  public <T> T await(CompletionStage<T> answer) throws RedisTroubleException, InterruptedException {
+    try {
+      // The command has its own timeout; this bound is for the day on which that fails.
+      return answer
+          .toCompletableFuture()
+          .get(settings.commandTimeout().toMillis() * 3, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException e) {
+      throw new RedisTroubleException(RedisTrouble.of(e), e);
+    }
+  }
+
+  /** Does something later, on a thread of the link; never if the link is closed before. */
+  public void later(Duration pause, Runnable what) {
+    try {
+      // Nobody waits for it: what it does tells its own outcome.
+      ScheduledFuture<?> unused = later.schedule(what, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      log.debug("Not done after the link was closed: {}", what);
+    }
+  }
+
+  /** Disconnects and ends the threads; what is under way fails. Idempotent. */
+  @Override
+  public void close() {
+    later.shutdownNow();
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  private static Thread laterThread(Runnable task) {
+    Thread thread = new Thread(task, "redis-later");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private StatefulRedisConnection<String, String> connectOrShutDown() {
+    try {
+      return client.connect(StringCodec.UTF8, uri());
+    } catch (RedisException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private RedisURI uri() {
+    RedisURI uri = settings.address().toRedisUri();
+    uri.setTimeout(settings.commandTimeout());
+    return uri;
+  }
+
+  private static ClientOptions options(RedisSettings settings) {
+    return ClientOptions.builder()
+        .autoReconnect(true)
+        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+        .replayFilter(command -> true)
+        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+        // Nothing here needs the newer one, and every server and proxy speaks this.
+        .protocolVersion(ProtocolVersion.RESP2)
+        .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
+        .socketOptions(
+            SocketOptions.builder()
+                .connectTimeout(settings.connectTimeout())
+                .keepAlive(true)
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.bifrost.supervisor.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with Redis, or with one command that it refused.
+ *
+ * @param kind what sort of trouble
+ * @param reason one sentence for people; shows no password
+ */
+public record RedisTrouble(Kind kind, String reason) {
+
+  private static final int LONGEST_REASON = 300;
+
+  /** The sorts of trouble. */
+  public enum Kind {
+    /** It does not answer, or not in time. */
+    UNREACHABLE("", true),
+    /** It reads its data from disk. */
+    LOADING("LOADING", true),
+    /** It is a replica, as after a failover. */
+    READ_ONLY("READONLY", true),
+    /** It is a replica that lost its master, or part of a cluster that is not whole. */
+    NOT_WHOLE("MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS", true),
+    /** Its memory is used up. */
+    OUT_OF_MEMORY("OOM", true),
+    /** It cannot write to its disk. */
+    DISK("MISCONF", true),
+    /** It runs somebody's long script. */
+    BUSY("BUSY", true),
+    /** It does not let us in. */
+    NOT_ALLOWED("NOAUTH|WRONGPASS|NOPERM", true),
+    /** A key holds another type than it should. */
+    WRONG_TYPE("WRONGTYPE", false),
+    /** A queue or its consumer group is gone. */
+    NO_GROUP("NOGROUP", false),
+    /** It refused this command for another reason. */
+    REFUSED("", false);
+
+    private final String words;
+    private final boolean ofTheServer;
+
+    Kind(String words, boolean ofTheServer) {
+      this.words = words;
+      this.ofTheServer = ofTheServer;
+    }
+
+    /** Whether every command suffers; otherwise other keys may be well. */
+    public boolean ofTheServer() {
+      return ofTheServer;
+    }
+
+    private boolean isIn(String message) {
+      // A server before 7.0 wraps the error of a command in that of its script.
+      return !words.isEmpty() && message.matches("(?s).*\\b(" + words + ")\\b.*");
+    }
+  }
+
+  /** What a failed command tells. */
+  public static RedisTrouble of(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof RedisTroubleException told) {
+      return told.trouble();
+    }
+    String message = String.valueOf(cause.getMessage());
+    if (cause instanceof RedisCommandExecutionException) {
+      return new RedisTrouble(refusal(message), "Redis refuses: " + shortened(message));
+    }
+    if (cause instanceof RedisCommandTimeoutException) {
+      return new RedisTrouble(Kind.UNREACHABLE, "Redis does not answer in time");
+    }
+    if (cause instanceof io.lettuce.core.RedisException
+        || cause instanceof java.io.IOException
+        || cause instanceof java.util.concurrent.CancellationException
+        || cause instanceof java.util.concurrent.TimeoutException) {
+      return new RedisTrouble(
+          connecting(cause), "Redis cannot be reached: " + shortened(innermost(cause, message)));
+    }
+    return new RedisTrouble(Kind.REFUSED, "Unexpected: " + shortened(cause.toString()));
+  }
+
+  private static Kind refusal(String message) {
+    for (Kind kind : Kind.values()) {
+      if (kind.isIn(message)) {
+        return kind;
+      }
+    }
+    return Kind.REFUSED;
+  }
+
+  // A refused password shows as the cause of a failed connection.
+  private static Kind connecting(Throwable failure) {
+    for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof RedisCommandExecutionException && t.getMessage() != null) {
+        return refusal(t.getMessage());
+      }
+    }
+    return Kind.UNREACHABLE;
+  }
+
+  private static String innermost(Throwable failure, String message) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? message : cause.getMessage();
+  }
+
+  private static String shortened(String text) {
+    String line = RedisAddress.masked(text).strip().lines().findFirst().orElse("no reason given");
+    return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+  }
+}

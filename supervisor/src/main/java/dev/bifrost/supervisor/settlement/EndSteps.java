@@ -1,0 +1,178 @@
+package dev.bifrost.supervisor.settlement;
+
+import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.JournalJson;
+import dev.bifrost.protocol.Json;
+import dev.bifrost.protocol.JsonText;
+import dev.bifrost.protocol.Provenance;
+import dev.bifrost.protocol.ResultJson;
+import dev.bifrost.protocol.Status;
+import dev.bifrost.supervisor.execution.Beginning.Tally;
+import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.execution.Disposition;
+import dev.bifrost.supervisor.redis.RedisLink;
+import dev.bifrost.supervisor.redis.RedisQueue;
+import dev.bifrost.supervisor.redis.Reply;
+import dev.bifrost.supervisor.redis.Script;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Ends attempts, one try at a time; every method fails as Redis does and is safe to repeat. First
+ * the execution's own keys, then the queue's: who dies between the two loses nothing, because the
+ * entry comes again and {@link BeginStep} sees what stands.
+ */
+final class EndSteps {
+
+  private static final Script FINISH = Script.load("finish");
+  private static final Script RELEASE = Script.load("release");
+  private static final Script ACKNOWLEDGE = Script.load("acknowledge");
+  private static final Script REQUEUE = Script.load("requeue");
+
+  private final RedisLink link;
+  private final String supervisorId;
+  private final SettlementSettings settings;
+
+  EndSteps(RedisLink link, String supervisorId, SettlementSettings settings) {
+    this.link = link;
+    this.supervisorId = supervisorId;
+    this.settings = settings;
+  }
+
+  /** Writes the result, the final state and the last entry of the journal. */
+  CompletionStage<Settled> finish(Conclusion conclusion, Disposition.Finish finish) {
+    return link.time().thenCompose(now -> finish(conclusion, finish, now));
+  }
+
+  private CompletionStage<Settled> finish(
+      Conclusion conclusion, Disposition.Finish finish, Instant now) {
+    ExecutionResult result = finish.result();
+    int attempt = conclusion.begun().attempt();
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Integer.toString(attempt));
+    arguments.add(supervisorId);
+    arguments.add(result.status().wireName());
+    arguments.add(json(conclusion, result, now).text());
+    arguments.add(Long.toString(settings.resultLifetime().toMillis()));
+    arguments.add(Json.time(now));
+    arguments.add(Integer.toString(settings.journalEntries()));
+    arguments.add(JournalJson.finished(attempt, result, now).text());
+    arguments.add(Boolean.toString(finish.exhausted()));
+    if (result.failure() != null) {
+      arguments.addAll(List.of("error_type", result.failure().type()));
+    }
+    if (conclusion.workerId() != null) {
+      arguments.addAll(List.of("worker_id", conclusion.workerId()));
+    }
+    if (conclusion.childPid() != null) {
+      arguments.addAll(List.of("child_pid", conclusion.childPid().toString()));
+    }
+    return link.run(FINISH, keys(conclusion).all(), arguments).thenApply(EndSteps::settled);
+  }
+
+  /** Sets the execution back to waiting, with what it has used up. */
+  CompletionStage<Settled> release(Conclusion conclusion, Disposition.Retry retry) {
+    return link.time()
+        .thenCompose(
+            now -> {
+              Tally tally = retry.tally();
+              List<String> fields = new ArrayList<>();
+              fields.addAll(List.of("failures", Integer.toString(tally.failures())));
+              fields.addAll(List.of("crashes", Integer.toString(tally.crashes())));
+              if (!retry.delay().isZero()) {
+                fields.addAll(List.of("due_at", Json.time(now.plus(retry.delay()))));
+              }
+              ExecutionResult.Failure failure = retry.result().failure();
+              if (failure != null) {
+                fields.addAll(List.of("error_type", failure.type()));
+              }
+              JsonText data =
+                  JournalJson.retry(
+                      conclusion.begun().attempt(), failure, retry.delay(), "it failed");
+              return release(conclusion, retry.delay(), data, fields);
+            });
+  }
+
+  /** Sets the execution back to waiting as it was. */
+  CompletionStage<Settled> release(Conclusion conclusion, Disposition.GiveBack giveBack) {
+    JsonText data =
+        JournalJson.retry(conclusion.begun().attempt(), null, Duration.ZERO, giveBack.reason());
+    return release(conclusion, Duration.ZERO, data, List.of());
+  }
+
+  private CompletionStage<Settled> release(
+      Conclusion conclusion, Duration delay, JsonText data, List<String> fields) {
+    Duration life = BeginStep.neededLife(conclusion.begun().terms(), settings).plus(delay);
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Integer.toString(conclusion.begun().attempt()));
+    arguments.add(supervisorId);
+    arguments.add((delay.isZero() ? Status.PENDING : Status.SCHEDULED).wireName());
+    arguments.add(data.text());
+    arguments.add(Integer.toString(settings.journalEntries()));
+    arguments.add(Long.toString(life.toMillis()));
+    arguments.addAll(fields);
+    return link.run(RELEASE, keys(conclusion).withoutCancel(), arguments)
+        .thenApply(EndSteps::settled);
+  }
+
+  /** Puts a new entry, due after the delay, in the place of the delivered one. */
+  CompletionStage<Settled> requeue(Delivery delivery, Duration delay) {
+    return link.run(
+            REQUEUE,
+            List.of(link.keys().queue(delivery.queue()), link.keys().scheduled(delivery.queue())),
+            List.of(
+                RedisQueue.GROUP,
+                supervisorId,
+                delivery.receipt(),
+                delivery.id().value(),
+                Long.toString(delay.toMillis())))
+        .thenApply(EndSteps::settled);
+  }
+
+  /**
+   * Acknowledges and deletes the entry.
+   *
+   * @param dead whether the execution goes to the dead letters of its queue
+   * @return {@link Settled#LATE} if the entry is not ours any more
+   */
+  CompletionStage<Settled> acknowledge(Delivery delivery, boolean dead) {
+    return link.run(
+            ACKNOWLEDGE,
+            List.of(link.keys().queue(delivery.queue()), link.keys().dead(delivery.queue())),
+            List.of(
+                RedisQueue.GROUP,
+                supervisorId,
+                delivery.receipt(),
+                dead ? delivery.id().value() : ""))
+        .thenApply(EndSteps::settled);
+  }
+
+  private JsonText json(Conclusion conclusion, ExecutionResult result, Instant finishedAt) {
+    Instant submittedAt = conclusion.begun().submittedAt();
+    Instant startedAt = conclusion.begun().startedAt();
+    Duration wait = Duration.between(submittedAt, startedAt);
+    return ResultJson.write(
+        // A client whose clock was ahead may have submitted "later" than we started.
+        result.withUsage(result.usage().withQueueWait(wait.isNegative() ? Duration.ZERO : wait)),
+        new Provenance(
+            conclusion.workerId(),
+            supervisorId,
+            conclusion.childPid(),
+            conclusion.begun().attempt(),
+            conclusion.delivery().queue(),
+            submittedAt,
+            startedAt,
+            finishedAt));
+  }
+
+  private ExecutionKeys keys(Conclusion conclusion) {
+    return new ExecutionKeys(link.keys(), conclusion.delivery().id());
+  }
+
+  private static Settled settled(Reply reply) {
+    return reply.text(0).equals("written") ? Settled.WRITTEN : Settled.LATE;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.bifrost.supervisor.settlement;
+
+import dev.bifrost.protocol.JsonText;
+
+/** The supervisor's registration in Redis; methods never block and never fail. */
+public interface Presence {
+
+  /** Registers, or renews the registration, with the heartbeat of contract section 4. */
+  void announce(JsonText heartbeat);
+
+  /** Ends the registration and tells the events stream; called once, at the end. */
+  void withdraw();
+}

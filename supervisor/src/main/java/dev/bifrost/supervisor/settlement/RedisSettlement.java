@@ -1,0 +1,175 @@
+package dev.bifrost.supervisor.settlement;
+
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.supervisor.execution.Beginning;
+import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.execution.Disposition;
+import dev.bifrost.supervisor.redis.RedisLink;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The settlement in Redis. Orders what concerns one execution ({@link Lanes}), repeats what Redis
+ * did not take ({@link Persistence}), and leaves the writing to {@link BeginStep}, {@link EndSteps}
+ * and {@link RunningJournal}. Stages complete on threads of the link; once that is closed, those
+ * that are open never complete.
+ */
+public final class RedisSettlement implements Settlement {
+
+  private final Lanes lanes = new Lanes();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Persistence persistence;
+  private final BeginStep begin;
+  private final EndSteps ends;
+  private final RunningJournal journal;
+  private final EventsStream events;
+
+  /** A settlement for one supervisor. */
+  public RedisSettlement(RedisLink link, String supervisorId, SettlementSettings settings) {
+    this.persistence = new Persistence(link);
+    this.begin = new BeginStep(link, supervisorId, settings);
+    this.ends = new EndSteps(link, supervisorId, settings);
+    this.journal = new RunningJournal(link, supervisorId, settings, lanes, persistence);
+    this.events = new EventsStream(link, supervisorId, settings.eventEntries());
+  }
+
+  @Override
+  public CompletionStage<Beginning> begin(Delivery delivery) {
+    return counted(
+        delivery.id(),
+        () ->
+            persistence
+                .untilItStands("The start of execution " + delivery.id(), begin.of(delivery))
+                .thenApply(
+                    beginning -> {
+                      if (beginning instanceof Beginning.Begun begun) {
+                        tellStarted(delivery, begun);
+                      }
+                      return beginning;
+                    }));
+  }
+
+  @Override
+  public void journal(Delivery delivery, int attempt, JournalEntry entry) {
+    journal.add(delivery.id(), attempt, entry);
+  }
+
+  @Override
+  public CompletionStage<Settled> settle(Conclusion conclusion) {
+    Delivery delivery = conclusion.delivery();
+    Disposition disposition = conclusion.disposition();
+    return counted(
+        delivery.id(),
+        () -> {
+          journal.forget(delivery.id(), conclusion.begun().attempt());
+          if (disposition instanceof Disposition.Finish finish) {
+            return finish(conclusion, finish);
+          }
+          if (disposition instanceof Disposition.Retry retry) {
+            return release(delivery, retry.delay(), () -> ends.release(conclusion, retry));
+          }
+          Disposition.GiveBack giveBack = (Disposition.GiveBack) disposition;
+          return release(delivery, Duration.ZERO, () -> ends.release(conclusion, giveBack));
+        });
+  }
+
+  @Override
+  public CompletionStage<Settled> drop(Delivery delivery) {
+    return counted(delivery.id(), () -> acknowledge(delivery, false));
+  }
+
+  @Override
+  public int waiting() {
+    return waiting.get();
+  }
+
+  /** How many journal entries were dropped because Redis was too slow or refused them. */
+  public long droppedJournalEntries() {
+    return journal.dropped();
+  }
+
+  /** How often Redis was well and refused to write something of ours. */
+  public long refusals() {
+    return persistence.refusals();
+  }
+
+  private CompletionStage<Settled> finish(Conclusion conclusion, Disposition.Finish finish) {
+    Delivery delivery = conclusion.delivery();
+    return persistence
+        .untilItStands(
+            "The result of execution " + delivery.id(), () -> ends.finish(conclusion, finish))
+        .thenCompose(
+            settled -> {
+              boolean written = settled == Settled.WRITTEN;
+              if (written) {
+                tellFinished(conclusion, finish);
+              }
+              // Where we were late the entry is another's, or a duplicate that is of no more use.
+              return acknowledge(delivery, written && finish.exhausted())
+                  .thenApply(acknowledged -> settled);
+            });
+  }
+
+  private CompletionStage<Settled> release(
+      Delivery delivery, Duration delay, Supplier<CompletionStage<Settled>> step) {
+    return persistence
+        .untilItStands("The next attempt of execution " + delivery.id(), step)
+        .thenCompose(
+            settled ->
+                settled == Settled.LATE
+                    ? acknowledge(delivery, false).thenApply(acknowledged -> settled)
+                    : persistence
+                        .untilItStands(
+                            "The new entry of execution " + delivery.id(),
+                            () -> ends.requeue(delivery, delay))
+                        .thenApply(requeued -> settled));
+  }
+
+  private CompletionStage<Settled> acknowledge(Delivery delivery, boolean dead) {
+    return persistence.untilItStands(
+        "The acknowledgement of execution " + delivery.id(),
+        () -> ends.acknowledge(delivery, dead));
+  }
+
+  private <T> CompletionStage<T> counted(ExecutionId id, Supplier<CompletionStage<T>> work) {
+    waiting.incrementAndGet();
+    CompletableFuture<T> told = new CompletableFuture<>();
+    CompletionStage<Void> unused =
+        lanes
+            .enqueue(id, work)
+            .handle(
+                (value, failure) -> {
+                  waiting.decrementAndGet();
+                  if (failure == null) {
+                    told.complete(value);
+                  } else {
+                    told.completeExceptionally(failure);
+                  }
+                  return null;
+                });
+    return told.minimalCompletionStage();
+  }
+
+  private void tellStarted(Delivery delivery, Beginning.Begun begun) {
+    events.add(
+        "started",
+        Map.of(
+            "execution_id", delivery.id().value(),
+            "queue", delivery.queue().value(),
+            "attempt", Integer.toString(begun.attempt())));
+  }
+
+  private void tellFinished(Conclusion conclusion, Disposition.Finish finish) {
+    events.add(
+        "finished",
+        Map.of(
+            "execution_id", conclusion.delivery().id().value(),
+            "queue", conclusion.delivery().queue().value(),
+            "attempt", Integer.toString(conclusion.begun().attempt()),
+            "status", finish.result().status().wireName()));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.bifrost.supervisor.dispatch;
+
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.ExecutionResult.Failure;
+import dev.bifrost.protocol.JsonText;
+import dev.bifrost.protocol.ResourceUsage;
+import dev.bifrost.protocol.RetryRules;
+import dev.bifrost.protocol.Status;
+import dev.bifrost.supervisor.execution.Aftermath;
+import dev.bifrost.supervisor.execution.Beginning;
+import dev.bifrost.supervisor.execution.Beginning.Begun;
+import dev.bifrost.supervisor.execution.Beginning.Tally;
+import dev.bifrost.supervisor.execution.Beginning.Terms;
+import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.execution.RetryDefaults;
+import dev.bifrost.supervisor.observe.Counters;
+import dev.bifrost.supervisor.pool.PoolSettings;
+import dev.bifrost.supervisor.settlement.Conclusion;
+import dev.bifrost.supervisor.testing.FakeLauncher;
+import dev.bifrost.supervisor.testing.ManualTime;
+import dev.bifrost.supervisor.testing.RecordingSettlement;
+import dev.bifrost.supervisor.testing.ScriptedIntake;
+import dev.bifrost.supervisor.testing.ScriptedLeases;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The whole supervisor stepped by hand: no thread, no process, no Redis. */
+final class SupervisorHarness {
+
+  static final RetryRules ANY_RULES =
+      new RetryRules(null, null, null, null, null, RetryRules.OnCrash.RETRY, null);
+  static final RetryRules FAIL_ON_CRASH =
+      new RetryRules(null, null, null, null, null, RetryRules.OnCrash.FAIL, null);
+
+  final ManualTime time = new ManualTime();
+  final FakeLauncher children = new FakeLauncher();
+  final RecordingSettlement settlement = new RecordingSettlement();
+  final ScriptedLeases leases = new ScriptedLeases();
+  final Counters counters = new Counters();
+  final Dispatch dispatch;
+  private @Nullable ScriptedIntake intake;
+
+  SupervisorHarness(int min, int max) {
+    dispatch =
+        new Dispatch(
+            new DispatchSettings(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1)),
+            new PoolSettings(
+                "test",
+                min,
+                max,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1)),
+            new Seams(
+                listener -> {
+                  intake = new ScriptedIntake(listener);
+                  return intake;
+                },
+                leases,
+                settlement,
+                children,
+                new Aftermath(RetryDefaults.STANDARD, () -> 0),
+                time,
+                counters));
+    dispatch.prepare();
+    settle();
+  }
+
+  /** With so many children, all of them ready. */
+  static SupervisorHarness withReadyChildren(int count) {
+    SupervisorHarness harness = new SupervisorHarness(count, count);
+    for (int number = 1; number <= count; number++) {
+      harness.children.run(number);
+      harness.children.ready(number);
+    }
+    harness.settle();
+    return harness;
+  }
+
+  ScriptedIntake intake() {
+    return Objects.requireNonNull(intake);
+  }
+
+  /** Works off all news, and checks after each that what always holds still does. */
+  void settle() {
+    while (dispatch.step()) {
+      dispatch.decisions().pool().checkInvariants();
+    }
+  }
+
+  void advance(Duration duration) {
+    time.advance(duration, this::settle);
+  }
+
+  /** Delivers and begins an execution; it is dispatched if a child is idle. */
+  Delivery begin(String id, Optional<Duration> timeout, RetryRules rules) {
+    Delivery delivery = intake().deliver(id);
+    settle();
+    settlement.begun(delivery, begun(1, new Terms.Runnable(timeout, rules)));
+    settle();
+    return delivery;
+  }
+
+  Delivery begin(String id) {
+    return begin(id, Optional.of(Duration.ofMinutes(5)), ANY_RULES);
+  }
+
+  Beginning begun(int attempt, Terms terms) {
+    return new Begun(attempt, time.now(), time.now(), Tally.NONE, terms);
+  }
+
+  Conclusion onlyConclusion() {
+    if (settlement.conclusions().size() != 1) {
+      throw new AssertionError("Not one conclusion: " + settlement.conclusions());
+    }
+    return settlement.conclusions().get(0);
+  }
+
+  static ExecutionResult success(String id) {
+    return new ExecutionResult(
+        new ExecutionId(id),
+        Status.SUCCESS,
+        JsonText.NULL,
+        null,
+        Duration.ofMillis(5),
+        List.of(),
+        false,
+        JsonText.EMPTY_OBJECT,
+        ResourceUsage.UNKNOWN,
+        null,
+        List.of());
+  }
+
+  static ExecutionResult failure(String id, String type) {
+    return ExecutionResult.failed(
+        new ExecutionId(id), Status.FAILED, new Failure("It failed.", type));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.bifrost.supervisor.testing;
+
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.intake.Intake;
+import dev.bifrost.supervisor.intake.IntakeListener;
+import java.util.List;
+
+/** An intake that delivers what the test says, and notes what it was granted. */
+public final class ScriptedIntake implements Intake {
+
+  private final IntakeListener listener;
+  private int granted;
+  private boolean stopped;
+
+  public ScriptedIntake(IntakeListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void grant(int entries) {
+    granted += entries;
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Grants that are not used yet. */
+  public int granted() {
+    return granted;
+  }
+
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  /** Delivers one entry, and uses a grant. */
+  public Delivery deliver(String id) {
+    return deliver(id, "1-" + id);
+  }
+
+  /** Delivers one entry under this receipt. */
+  public Delivery deliver(String id, String receipt) {
+    if (granted == 0) {
+      throw new AssertionError("Nothing was granted, so nothing may be delivered");
+    }
+    granted--;
+    Delivery delivery = new Delivery(new ExecutionId(id), QueueName.DEFAULT, receipt);
+    listener.delivered(List.of(delivery));
+    return delivery;
+  }
+}
