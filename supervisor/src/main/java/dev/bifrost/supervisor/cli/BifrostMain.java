@@ -10,6 +10,8 @@ public final class BifrostMain {
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
     Logging.quiet();
-    System.exit(CommandLines.of(Surroundings.ofThisProcess()).execute(arguments));
+    Surroundings surroundings = Surroundings.ofThisProcess();
+    System.exit(
+        CommandLines.of(surroundings, SupervisedService.starter(surroundings)).execute(arguments));
   }
 }

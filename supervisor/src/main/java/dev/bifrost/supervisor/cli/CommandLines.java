@@ -15,16 +15,16 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Makes the whole command line, with the way in which it speaks of mistakes. */
 final class CommandLines {
 
   private CommandLines() {}
 
-  static CommandLine of(Surroundings surroundings) {
+  static CommandLine of(Surroundings surroundings, Service.Starter starter) {
     CommandLine commandLine = new CommandLine(new BifrostCommand());
     commandLine
+        .addSubcommand("serve", new ServeCommand(surroundings, starter))
         .addSubcommand("submit", new SubmitCommand(surroundings))
         .addSubcommand("result", new ResultCommand(surroundings))
         .addSubcommand("wait", new WaitCommand(surroundings))
@@ -56,10 +56,7 @@ final class CommandLines {
   private static int misspelt(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("bifrost: " + e.getMessage());
-    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-      err.println("Usage: " + command.getHelp().synopsis(0).strip());
-    }
+    err.println("bifrost: " + Misspelling.explain(e).strip());
     err.println(
         "\"" + command.getCommandSpec().qualifiedName() + " --help\" says more. Nothing was done.");
     err.flush();

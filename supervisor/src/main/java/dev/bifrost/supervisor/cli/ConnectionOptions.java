@@ -6,7 +6,6 @@ import dev.bifrost.supervisor.config.Options;
 import dev.bifrost.supervisor.config.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ final class ConnectionOptions {
   private @Nullable String stateDirectory;
 
   Options options() {
-    Options options = new Options(Optional.ofNullable(file), Map.of());
+    Options options = Options.of(Optional.ofNullable(file));
     if (redis != null) {
       options = options.with("redis.uri", "--redis", List.of(redis));
     }

@@ -1,6 +1,7 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.supervisor.config.Settings;
+import dev.bifrost.supervisor.process.RedisServer;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,11 +12,6 @@ import java.nio.file.Path;
 final class RedisLocation {
 
   private RedisLocation() {}
-
-  /** The file in which a running embedded server says where it is. */
-  static Path file(Path stateDirectory) {
-    return stateDirectory.resolve("redis").resolve("uri");
-  }
 
   /**
    * The address in the configuration, else that of the embedded server.
@@ -30,7 +26,7 @@ final class RedisLocation {
   }
 
   private static RedisAddress embedded(Path stateDirectory) {
-    Path file = file(stateDirectory);
+    Path file = RedisServer.uriFile(stateDirectory);
     try {
       return new RedisAddress(Files.readString(file).strip());
     } catch (NoSuchFileException e) {

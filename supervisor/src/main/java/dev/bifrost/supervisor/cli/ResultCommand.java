@@ -10,9 +10,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code bifrost result}: shows how an execution ended. */
 @Command(
-    description = "Show the result of an execution.",
-    footerHeading = "%nExit codes:%n",
-    footer = {"  0 if the execution succeeded, 1 if it did not, 4 if it has no result (yet).", ""})
+    description = {
+      "Show the result of an execution.",
+      "The exit code is 0 if it succeeded, 1 if it did not, 4 if it has no result (yet)."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  bifrost result report-7 --json", ""})
 final class ResultCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;

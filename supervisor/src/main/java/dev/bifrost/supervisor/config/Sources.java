@@ -48,6 +48,7 @@ final class Sources {
             });
     environment();
     options.file().map(Path::toString).or(this::fileInEnvironment).ifPresent(this::file);
+    options.defaulted().forEach(found::remove);
     return found;
   }
 

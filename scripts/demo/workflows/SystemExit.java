@@ -1,0 +1,6 @@
+/** Takes its whole JVM with it. */
+public class SystemExit {
+  public static void run() {
+    System.exit(3);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.bifrost.supervisor.cli;
+
+import dev.bifrost.supervisor.config.Configuration;
+import dev.bifrost.supervisor.config.ConfigurationException;
+import dev.bifrost.supervisor.config.HostCheck;
+import dev.bifrost.supervisor.config.Options;
+import dev.bifrost.supervisor.config.Settings;
+import dev.bifrost.supervisor.config.Surroundings;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bifrost serve}: runs a supervisor until it is told to stop. */
+@Command(
+    description = {
+      "Run a supervisor: take executions from queues and run them in child JVMs.",
+      "SIGTERM or Ctrl-C drains: nothing new is taken, what runs may finish, exit code 0. A second"
+          + " one shortens it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bifrost serve",
+      "  bifrost serve --redis redis://:secret@redis.example:6379/0 --children 4",
+      "  bifrost serve --config /etc/bifrost.yaml --class-path 'lib/*.jar'",
+      ""
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+  private final Service.Starter starter;
+  // Replaced by picocli with the real one.
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final ServiceOptions service = new ServiceOptions();
+
+  @Option(
+      names = "--embedded-redis",
+      description = "Use the embedded server, whatever environment and file say of redis.uri.")
+  private boolean embedded;
+
+  ServeCommand(Surroundings surroundings, Service.Starter starter) {
+    this.surroundings = surroundings;
+    this.starter = starter;
+  }
+
+  @Override
+  public Integer call() throws ConfigurationException, InterruptedException {
+    if (embedded && connection.namesRedis()) {
+      throw new ParameterException(
+          spec.commandLine(), "--embedded-redis and --redis exclude each other.");
+    }
+    Options options = service.addTo(connection.options());
+    Configuration configuration =
+        Configuration.load(embedded ? options.without("redis.uri") : options, surroundings);
+    HostCheck.prepare(configuration);
+    Logging.toStandardError(configuration.settings().service().logLevel());
+    StopRequests stops = new StopRequests(this::say);
+    Signals.listen(stops::request);
+    Service running = starter.start(configuration);
+    stops.attach(running);
+    say(describe(configuration.settings(), running));
+    CompletionStage<Void> told = running.ready().thenRun(() -> say("ready"));
+    running.awaitStopped();
+    // Nobody is ready after the end; a stage that never completed says nothing.
+    told.toCompletableFuture().cancel(false);
+    say("stopped");
+    return ExitCode.DONE.number();
+  }
+
+  private static String describe(Settings settings, Service running) {
+    Settings.Pool pool = settings.pool();
+    return "pid "
+        + ProcessHandle.current().pid()
+        + ", Redis "
+        + running.redis()
+        + ", queues "
+        + settings.service().queues()
+        + ", children "
+        + (pool.min() == pool.max() ? "" + pool.max() : pool.min() + " to " + pool.max())
+        + ", state in "
+        + settings.service().stateDirectory();
+  }
+
+  private void say(String what) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("bifrost " + Version.text() + ": " + what);
+    out.flush();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.bifrost.supervisor.cli;
+
+import dev.bifrost.supervisor.config.Configuration;
+import java.util.concurrent.CompletionStage;
+
+/** A running supervisor with everything around it, as {@code serve} sees it. */
+interface Service {
+
+  /** Starts a service. */
+  interface Starter {
+
+    /**
+     * Starts one; returns when it has begun to start children.
+     *
+     * @param configuration checked, also against the host
+     * @throws CommandFailure if it cannot be started; nothing is left running then
+     */
+    Service start(Configuration configuration) throws InterruptedException;
+  }
+
+  /** Where Redis is, for people; shows no password. */
+  String redis();
+
+  /** Completes when the first child can take an execution; on any thread. */
+  CompletionStage<?> ready();
+
+  /** Takes no new work and stops when what runs has finished. Idempotent; any thread. */
+  void drain();
+
+  /** Stops soon: what runs goes back to its queue. Idempotent; any thread. */
+  void drainNow();
+
+  /** Waits until it has stopped, with everything around it. */
+  void awaitStopped() throws InterruptedException;
+}

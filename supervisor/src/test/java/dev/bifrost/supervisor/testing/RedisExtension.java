@@ -1,0 +1,159 @@
+package dev.bifrost.supervisor.testing;
+
+import dev.bifrost.protocol.KeySpace;
+import dev.bifrost.supervisor.process.RedisServer;
+import dev.bifrost.supervisor.process.StateLock;
+import dev.bifrost.supervisor.redis.RedisAddress;
+import dev.bifrost.supervisor.redis.RedisLink;
+import dev.bifrost.supervisor.redis.RedisSettings;
+import dev.bifrost.supervisor.redis.RedisTroubleException;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A Redis of its own for a test class, empty before each test; and the means to ill-treat it.
+ * Register it in a static field. Links that were asked for are closed after each test.
+ */
+public final class RedisExtension
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+  private final KeySpace keys;
+  private final List<RedisLink> links = new ArrayList<>();
+  private @Nullable Path directory;
+  private @Nullable StateLock state;
+  private @Nullable RedisServer server;
+  private @Nullable RedisClient client;
+  private @Nullable StatefulRedisConnection<String, String> connection;
+  private boolean paused;
+
+  /** A server whose keys are those of the contract. */
+  public RedisExtension() {
+    this(KeySpace.DEFAULT);
+  }
+
+  /** A server that is used with these keys. */
+  public RedisExtension(KeySpace keys) {
+    this.keys = keys;
+  }
+
+  /** How keys are spelt. */
+  public KeySpace keys() {
+    return keys;
+  }
+
+  /** The address, with its password. */
+  public String uri() {
+    return server().uri();
+  }
+
+  /** A look at the data, and a way to spoil them. */
+  public RedisCommands<String, String> commands() {
+    if (connection == null) {
+      client = RedisClient.create(uri());
+      connection = client.connect();
+    }
+    return connection.sync();
+  }
+
+  /** A link as the supervisor has one. */
+  public RedisLink link() throws RedisTroubleException {
+    RedisLink link =
+        RedisLink.open(
+            new RedisSettings(
+                new RedisAddress(uri()), keys, Duration.ofSeconds(2), Duration.ofSeconds(2)));
+    links.add(link);
+    return link;
+  }
+
+  /** Kills it with SIGKILL; its data are as old as the last second. */
+  public void kill() throws InterruptedException {
+    ProcessHandle.of(server().pid()).ifPresent(ProcessHandle::destroyForcibly);
+    server().ended().join();
+  }
+
+  /** Stops it politely; nothing is lost. */
+  public void stop() throws IOException, InterruptedException {
+    server().stop();
+  }
+
+  /** Starts it again after {@link #kill} or {@link #stop}, where it was and with its data. */
+  public void restart() throws IOException, InterruptedException {
+    server = RedisServer.start(Objects.requireNonNull(state));
+  }
+
+  /** Lets it hang: connections stay and nothing is answered. */
+  public void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+    paused = true;
+  }
+
+  /** Ends {@link #pause}. */
+  public void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+    paused = false;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+    directory = Files.createTempDirectory("bifrost-redis-");
+    state = StateLock.take(directory);
+    server = RedisServer.start(state);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    commands().flushall();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
+    if (paused) {
+      resume();
+    }
+    links.forEach(RedisLink::close);
+    links.clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException, InterruptedException {
+    if (client != null) {
+      client.shutdown();
+    }
+    if (server != null) {
+      server.stop();
+    }
+    if (state != null) {
+      state.close();
+    }
+    if (directory != null) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      }
+    }
+  }
+
+  private RedisServer server() {
+    return Objects.requireNonNull(server, "The server has not been started.");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", signal, Long.toString(server().pid())).start().waitFor();
+  }
+}
