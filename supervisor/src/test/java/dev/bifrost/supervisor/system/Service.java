@@ -38,13 +38,13 @@ final class Service implements AutoCloseable {
     command.addAll(List.of("--redis", redis, "--children", Integer.toString(children)));
     command.addAll(List.of("--state-dir", folder.resolve("state").toString()));
     command.addAll(List.of("--workspace", folder.toString()));
-    command.addAll(List.of("--class-path", Path.of("target", "test-classes").toAbsolutePath() + ""));
+    command.addAll(
+        List.of("--class-path", Path.of("target", "test-classes").toAbsolutePath() + ""));
     command.addAll(List.of(options));
     Path output = Files.createTempFile(folder, "service", ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("BIFROST_"));
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     Service service = new Service(process, output);
     await("the service to be ready")
         .atMost(Duration.ofSeconds(60))
@@ -93,10 +93,10 @@ final class Service implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     List<ProcessHandle> left = descendants();
     process.destroyForcibly();
     left.forEach(ProcessHandle::destroyForcibly);
-    process.waitFor();
+    process.onExit().join();
   }
 }

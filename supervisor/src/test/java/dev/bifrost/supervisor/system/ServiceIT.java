@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.supervisor.testing.RedisExtension;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class ServiceIT {
   @RegisterExtension static final RedisExtension redis = new RedisExtension();
 
   private static final String WORKFLOWS = Workflows.class.getName();
-  private static final Duration LONG = Duration.ofSeconds(120);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   /** What each means of death has to be called. */
   private static final List<String> CAUSES =
@@ -41,7 +42,7 @@ final class ServiceIT {
   private final RedisClient client = new RedisClient(redis);
 
   @Test
-  void whatAClientSendsComesBackAsItsResult() throws Exception {
+  void whatAClientSendsComesBackAsItsResult() throws IOException {
     try (Service service = Service.start(folder, redis.uri(), 1)) {
       client.send("sum", context("sum", "\"parameters\":{\"numbers\":[1,2,3]}"));
 
@@ -54,7 +55,7 @@ final class ServiceIT {
   }
 
   @Test
-  void tenThousandExecutionsSentAtOnceHaveOneResultEachAndDoNotFillTheMemory() throws Exception {
+  void tenThousandExecutionsSentAtOnceHaveOneResultEachAndDoNotFillTheMemory() throws IOException {
     int count = 10_000;
     try (Service service = Service.start(folder, redis.uri(), 2)) {
       ByteArrayOutputStream commands = new ByteArrayOutputStream();
@@ -62,7 +63,8 @@ final class ServiceIT {
         String id = "n" + i;
         commands.write(
             RedisClient.command("SET", "bifrost:exec:" + id + ":context", context("nothing", "")));
-        commands.write(RedisClient.command("XADD", "bifrost:queue:default", "*", "execution_id", id));
+        commands.write(
+            RedisClient.command("XADD", "bifrost:queue:default", "*", "execution_id", id));
       }
       RedisClient.pipe(redis.uri(), commands.toByteArray(), count + 2 * count);
 
@@ -79,7 +81,7 @@ final class ServiceIT {
   }
 
   @Test
-  void childrenThatDieByEightMeansHurtNobodyElse() throws Exception {
+  void childrenThatDieByEightMeansHurtNobodyElse() throws IOException, InterruptedException {
     int count = 200;
     try (Service service = Service.start(folder, redis.uri(), 2)) {
       Map<String, String> expected = new TreeMap<>();
@@ -92,7 +94,9 @@ final class ServiceIT {
               id,
               context(
                   "die",
-                  "\"parameters\":{\"means\":" + means + "},\"timeout_seconds\":1,"
+                  "\"parameters\":{\"means\":"
+                      + means
+                      + "},\"timeout_seconds\":1,"
                       + "\"on_crash\":\"fail\""));
         } else {
           expected.put(id, "Success");
@@ -116,7 +120,7 @@ final class ServiceIT {
   }
 
   @Test
-  void whatAKilledSupervisorHeldRunsUnderTheNextOne() throws Exception {
+  void whatAKilledSupervisorHeldRunsUnderTheNextOne() throws IOException, InterruptedException {
     int count = 100;
     List<ProcessHandle> children;
     try (Service first = Service.start(folder, redis.uri(), 2)) {
@@ -147,7 +151,8 @@ final class ServiceIT {
   }
 
   @Test
-  void theProcessesThatAWorkflowStartedDieWithTheSupervisor() throws Exception {
+  void theProcessesThatAWorkflowStartedDieWithTheSupervisor()
+      throws IOException, InterruptedException {
     List<ProcessHandle> processes = new ArrayList<>();
     try (Service service = Service.start(folder, redis.uri(), 1)) {
       client.send("orphan", context("orphan", ""));
@@ -164,7 +169,7 @@ final class ServiceIT {
   }
 
   @Test
-  void sigtermLetsWhatRunsFinish() throws Exception {
+  void sigtermLetsWhatRunsFinish() throws IOException, InterruptedException {
     try (Service service = Service.start(folder, redis.uri(), 1)) {
       client.send("slow", context("wait", "\"parameters\":{\"millis\":1500}"));
       client.send("next", context("nothing", ""));
@@ -179,7 +184,7 @@ final class ServiceIT {
   }
 
   @Test
-  void aSecondSigtermSendsWhatRunsBackToItsQueue() throws Exception {
+  void aSecondSigtermSendsWhatRunsBackToItsQueue() throws IOException, InterruptedException {
     try (Service service = Service.start(folder, redis.uri(), 1)) {
       client.send("slow", context("wait", "\"parameters\":{\"millis\":60000}"));
       await("the start").atMost(LONG).until(() -> "Running".equals(status("slow")));
@@ -194,7 +199,7 @@ final class ServiceIT {
   }
 
   @Test
-  void aRunningExecutionIsCancelledByTheFlagAlone() throws Exception {
+  void aRunningExecutionIsCancelledByTheFlagAlone() throws IOException {
     try (Service service = Service.start(folder, redis.uri(), 1)) {
       client.send("slow", context("wait", "\"parameters\":{\"millis\":60000}"));
       await("the start").atMost(LONG).until(() -> "Running".equals(status("slow")));
@@ -207,7 +212,7 @@ final class ServiceIT {
   }
 
   @Test
-  void aCrashThatIsRetriedSucceedsInAnotherChild() throws Exception {
+  void aCrashThatIsRetriedSucceedsInAnotherChild() throws IOException {
     try (Service service = Service.start(folder, redis.uri(), 1)) {
       client.send("crash", context("die", "\"parameters\":{\"means\":0},\"crash_credits\":2"));
 
@@ -218,7 +223,7 @@ final class ServiceIT {
   }
 
   @Test
-  void badInputIsToldApartAndInNobodysWay() throws Exception {
+  void badInputIsToldApartAndInNobodysWay() throws IOException {
     try (Service service = Service.start(folder, redis.uri(), 1)) {
       redis.commands().xadd("bifrost:queue:default", Map.of("nonsense", "x"));
       redis.commands().xadd("bifrost:queue:default", Map.of("execution_id", "no such id!"));

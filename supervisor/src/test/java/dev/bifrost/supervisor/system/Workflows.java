@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** What the tests run in children; sees nothing but the JDK. */
+@SuppressWarnings("SystemExitOutsideMain") // One of them must end its JVM.
 public final class Workflows {
 
   private Workflows() {}
@@ -34,7 +35,8 @@ public final class Workflows {
   }
 
   /** Ends its own JVM by one of eight means. */
-  public static void die(int means) throws Exception {
+  public static void die(int means)
+      throws IOException, InterruptedException, ReflectiveOperationException {
     switch (means) {
       case 0 -> System.exit(3);
       case 1 -> Runtime.getRuntime().halt(4);
@@ -49,18 +51,18 @@ public final class Workflows {
 
   private static void fillHeap() {
     List<byte[]> all = new ArrayList<>();
-    while (all.size() >= 0) {
+    while (all.size() < Integer.MAX_VALUE) {
       all.add(new byte[1 << 20]);
     }
   }
 
-  private static void fillMetaspace() throws Exception {
+  private static void fillMetaspace() throws IOException {
     byte[] code;
     try (var in = Workflows.class.getResourceAsStream("Workflows$Filler.class")) {
       code = Objects.requireNonNull(in).readAllBytes();
     }
     List<Class<?>> all = new ArrayList<>();
-    while (all.size() >= 0) {
+    while (all.size() < Integer.MAX_VALUE) {
       all.add(
           new ClassLoader(null) {
             Class<?> define() {
@@ -80,12 +82,12 @@ public final class Workflows {
     return depth < 0 ? 0 : 1 + deeper(depth + 1);
   }
 
-  private static void killItself() throws Exception {
+  private static void killItself() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
     new CountDownLatch(1).await();
   }
 
-  private static void crash() throws Exception {
+  private static void crash() throws ReflectiveOperationException {
     Class<?> type = Class.forName("sun.misc.Unsafe");
     Field field = type.getDeclaredField("theUnsafe");
     field.setAccessible(true);
