@@ -84,8 +84,10 @@ public final class ChildWorker {
    * @param signal its name, such as {@code SIGTERM}
    */
   public void terminate(String signal) {
+    // Counted before it is looked what is in hand: the loop does it the other way around.
+    boolean isFirst = terminations.incrementAndGet() == 1;
     Turn turn = inHand.get();
-    if (terminations.incrementAndGet() == 1) {
+    if (isFirst) {
       reason = signal;
       inbox.drain();
       streams
