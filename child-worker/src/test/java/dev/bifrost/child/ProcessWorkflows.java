@@ -33,7 +33,8 @@ public final class ProcessWorkflows {
     System.out.println("waiting");
     Path file = Path.of(path);
     try (WatchService watch = file.getFileSystem().newWatchService()) {
-      Objects.requireNonNull(file.getParent()).register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      Objects.requireNonNull(file.getParent())
+          .register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       while (!Files.exists(file)) {
         watch.take().reset();
       }
