@@ -42,6 +42,7 @@ public final class RedisExtension
   private @Nullable RedisClient client;
   private @Nullable StatefulRedisConnection<String, String> connection;
   private boolean paused;
+  private int classes;
 
   /** A server whose keys are those of the contract. */
   public RedisExtension() {
@@ -112,6 +113,10 @@ public final class RedisExtension
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+    // Nested classes come here too, and share the server of the one around them.
+    if (classes++ > 0) {
+      return;
+    }
     directory = Files.createTempDirectory("bifrost-redis-");
     state = StateLock.take(directory);
     server = RedisServer.start(state);
@@ -133,6 +138,9 @@ public final class RedisExtension
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException, InterruptedException {
+    if (--classes > 0) {
+      return;
+    }
     if (client != null) {
       client.shutdown();
     }
