@@ -113,9 +113,12 @@ final class EngineFixture implements AutoCloseable {
     return engine.cancel(new ExecutionId(id), new CancelRequest("alice", "no longer needed"));
   }
 
-  static Completion await(CompletableFuture<Completion> end)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return end.get(30, TimeUnit.SECONDS);
+  static <T> T await(CompletableFuture<T> end) throws InterruptedException {
+    try {
+      return end.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override

@@ -1,0 +1,102 @@
+package dev.bifrost.supervisor.system;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A supervisor as operators run it: {@code java -jar bifrost.jar serve}, a process of its own. */
+final class Service implements AutoCloseable {
+
+  private static final Path JAR = Path.of("target", "bifrost.jar").toAbsolutePath();
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  private final Process process;
+  private final Path output;
+
+  private Service(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** Starts one that serves the queue {@code default} with the workflows of the tests. */
+  static Service start(Path folder, String redis, int children, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(JAVA.toString());
+    // So little that a backlog held in memory would not fit.
+    command.add("-Xmx40m");
+    command.add("-XX:+UseSerialGC");
+    command.addAll(List.of("-jar", JAR.toString(), "serve"));
+    command.addAll(List.of("--redis", redis, "--children", Integer.toString(children)));
+    command.addAll(List.of("--state-dir", folder.resolve("state").toString()));
+    command.addAll(List.of("--workspace", folder.toString()));
+    command.addAll(
+        List.of("--class-path", Path.of("target", "test-classes").toAbsolutePath() + ""));
+    command.addAll(List.of(options));
+    Path output = Files.createTempFile(folder, "service", ".log");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("BIFROST_"));
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Service service = new Service(process, output);
+    await("the service to be ready")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> service.output().contains(": ready") || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new AssertionError("The service did not start:\n" + service.output());
+    }
+    return service;
+  }
+
+  /** Everything that it printed. */
+  String output() {
+    try {
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The processes that it has started and that live, children of children included. */
+  List<ProcessHandle> descendants() {
+    try (Stream<ProcessHandle> all = process.descendants()) {
+      return all.toList();
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  void terminate() {
+    process.destroy();
+  }
+
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Waits for its end and answers its exit code. */
+  int awaitExit(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("The service did not end:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> left = descendants();
+    process.destroyForcibly();
+    left.forEach(ProcessHandle::destroyForcibly);
+    process.onExit().join();
+  }
+}
