@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 record Leftovers(List<String> warnings) {
 
   private static final int MOST_NAMED = 10;
+  private static final long STEP = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** Interrupts them and waits for their end, but no longer than so long. */
   static Leftovers end(WorkflowThreads threads, Duration patience) {
@@ -26,7 +27,7 @@ record Leftovers(List<String> warnings) {
     long deadline = System.nanoTime() + patience.toNanos();
     try {
       for (Thread thread : left) {
-        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+        await(thread, deadline);
       }
     } catch (InterruptedException e) {
       // Whoever waits for the result is in a hurry: then without patience.
@@ -38,6 +39,15 @@ record Leftovers(List<String> warnings) {
             .limit(MOST_NAMED)
             .map(Leftovers::sentence)
             .toList());
+  }
+
+  private static void await(Thread thread, long deadline) throws InterruptedException {
+    long rest = deadline - System.nanoTime();
+    while (rest > 0 && isUsed(thread)) {
+      // In steps: a shared thread becomes idle without an end, and tells nobody.
+      TimeUnit.NANOSECONDS.timedJoin(thread, isShared(thread) ? Math.min(rest, STEP) : rest);
+      rest = deadline - System.nanoTime();
+    }
   }
 
   /** Why the JVM must run nothing more; empty if nothing is left. */
@@ -52,10 +62,12 @@ record Leftovers(List<String> warnings) {
     if (!thread.isAlive() || thread.getName().equals("CompletableFutureDelayScheduler")) {
       return false;
     }
-    boolean shared =
-        thread instanceof ForkJoinWorkerThread worker
-            && worker.getPool() == ForkJoinPool.commonPool();
-    return !shared || isAtWork(thread);
+    return !isShared(thread) || isAtWork(thread);
+  }
+
+  private static boolean isShared(Thread thread) {
+    return thread instanceof ForkJoinWorkerThread worker
+        && worker.getPool() == ForkJoinPool.commonPool();
   }
 
   private static boolean isAtWork(Thread worker) {
@@ -63,6 +75,7 @@ record Leftovers(List<String> warnings) {
       String name = frame.getClassName();
       boolean waiting =
           name.startsWith("java.util.concurrent.ForkJoinPool")
+              || name.startsWith("java.util.concurrent.DelayScheduler")
               || name.equals("java.util.concurrent.ForkJoinWorkerThread")
               || name.equals("java.util.concurrent.locks.LockSupport")
               || name.equals("jdk.internal.misc.Unsafe")

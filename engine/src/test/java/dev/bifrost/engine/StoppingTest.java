@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,28 @@ final class StoppingTest {
       return "done";
     }
 
+    public static String usesSharedThreads() throws InterruptedException {
+      Gates gates = Gates.current;
+      CompletableFuture<String> delayed =
+          new CompletableFuture<String>().orTimeout(1, TimeUnit.HOURS);
+      CompletableFuture<Void> done = CompletableFuture.runAsync(gates.started::release);
+      gates.started.acquire();
+      done.join();
+      return "done " + delayed.isDone();
+    }
+
+    public static String leavesSharedWork() throws InterruptedException {
+      Gates gates = Gates.current;
+      CompletableFuture<Void> left =
+          CompletableFuture.runAsync(
+              () -> {
+                gates.started.release();
+                gates.letGo.acquireUninterruptibly();
+              });
+      gates.started.acquire();
+      return "done" + left.isDone();
+    }
+
     public static String leavesAThread() throws InterruptedException {
       Gates gates = Gates.current;
       CountDownLatch runs = new CountDownLatch(1);
@@ -145,7 +168,7 @@ final class StoppingTest {
     assertEquals(Status.TIMEOUT, completion.result().status());
     assertEquals("TimeoutError", present(completion.result().failure()).type());
     assertEquals(
-        "The execution exceeded its timeout of 10 s; it was interrupted and came to its end within"
+        "Execution a exceeded its timeout of 10 s; it was interrupted and came to its end within"
             + " the grace of 2 s.",
         present(completion.result().failure()).message());
     assertEquals(DeathCause.HARD_TIMEOUT, present(completion.result().death()).cause());
@@ -220,7 +243,7 @@ final class StoppingTest {
     assertTrue(
         present(completion.result().failure())
             .message()
-            .startsWith("The execution was cancelled by alice: no longer needed;"));
+            .startsWith("Execution a was cancelled by alice: no longer needed;"));
     assertEquals(DeathCause.CANCELLED, present(completion.result().death()).cause());
     assertFalse(fixture.cancel("a"));
   }
@@ -299,6 +322,26 @@ final class StoppingTest {
       assertEquals(Status.SUCCESS, completion.result().status());
       assertEquals(Optional.of("the execution left threads running"), completion.retire());
       assertTrue(completion.result().warnings().get(0).startsWith("Thread \"stubborn\" was left"));
+    }
+  }
+
+  @Test
+  void threadsThatTheJdkSharesAreNoOnesWhenIdle() {
+    Completion completion = fixture.complete(slow("usesSharedThreads"));
+
+    assertEquals(List.of(), completion.result().warnings());
+    assertEquals(Optional.empty(), completion.retire());
+  }
+
+  @Test
+  void workThatIsLeftInSharedThreadsRetiresTheJvm() {
+    try (EngineFixture hasty = withGrace(Duration.ofMillis(40))) {
+      Completion completion = hasty.complete(slow("leavesSharedWork"));
+
+      assertEquals(Status.SUCCESS, completion.result().status());
+      assertEquals(Optional.of("the execution left threads running"), completion.retire());
+    } finally {
+      gates.letGo.release();
     }
   }
 

@@ -52,15 +52,10 @@ public final class RedisLeases implements Leases {
     Map<QueueName, List<Delivery>> byQueue =
         held.stream().collect(Collectors.groupingBy(Delivery::queue));
     List<CompletionStage<Set<Delivery>>> parts = new ArrayList<>();
-    try {
-      byQueue.forEach(
-          (queue, deliveries) ->
-              Lists.partition(deliveries, MOST_AT_ONCE)
-                  .forEach(chunk -> parts.add(renew(queue, chunk))));
-    } catch (RuntimeException e) {
-      // Lettuce refuses in the call itself while it is not connected.
-      return CompletableFuture.failedStage(e);
-    }
+    byQueue.forEach(
+        (queue, deliveries) ->
+            Lists.partition(deliveries, MOST_AT_ONCE)
+                .forEach(chunk -> parts.add(renew(queue, chunk))));
     Set<Delivery> lost = new HashSet<>();
     CompletionStage<Set<Delivery>> all = CompletableFuture.completedStage(lost);
     for (CompletionStage<Set<Delivery>> part : parts) {
@@ -88,6 +83,7 @@ public final class RedisLeases implements Leases {
                 .toCompletableFuture());
       }
     } catch (RuntimeException e) {
+      // A closed link throws in the call; by contract it is the stage that fails.
       return CompletableFuture.failedStage(e);
     }
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))

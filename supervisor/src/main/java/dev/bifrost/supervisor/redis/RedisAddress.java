@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RedisAddress(String uri) {
 
-  private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/\\s]*@");
+  private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)\\S*@");
 
   /**
    * @throws IllegalArgumentException if it is no URI of Redis; the message does not show a password

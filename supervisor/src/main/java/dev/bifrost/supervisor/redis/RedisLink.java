@@ -22,6 +22,7 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +96,11 @@ public final class RedisLink implements AutoCloseable {
     return settings.keys();
   }
 
-  /** Commands over the shared connection. */
+  /**
+   * Commands over the shared connection.
+   *
+   * @throws RuntimeException from the commands themselves if the link is closed
+   */
   public RedisClusterAsyncCommands<String, String> commands() {
     return shared.async();
   }
@@ -109,9 +115,8 @@ public final class RedisLink implements AutoCloseable {
     String[] allKeys = keys.toArray(String[]::new);
     String[] values = arguments.toArray(String[]::new);
     RedisAsyncCommands<String, String> commands = shared.async();
-    CompletionStage<List<Object>> first =
-        commands.evalsha(script.digest(), ScriptOutputType.MULTI, allKeys, values);
-    return first
+    return RedisLink.<List<Object>>asked(
+            () -> commands.evalsha(script.digest(), ScriptOutputType.MULTI, allKeys, values))
         .handle(
             (answer, failure) -> {
               if (failure == null) {
@@ -129,8 +134,7 @@ public final class RedisLink implements AutoCloseable {
 
   /** What time it is at Redis, to the microsecond. */
   public CompletionStage<Instant> time() {
-    return commands()
-        .time()
+    return asked(() -> commands().time())
         .thenApply(
             parts ->
                 Instant.ofEpochSecond(
@@ -149,7 +153,7 @@ public final class RedisLink implements AutoCloseable {
       return answer
           .toCompletableFuture()
           .get(settings.commandTimeout().toMillis() * 3, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException e) {
+    } catch (ExecutionException | TimeoutException | CancellationException e) {
       throw new RedisTroubleException(RedisTrouble.of(e), e);
     }
   }
@@ -164,18 +168,28 @@ public final class RedisLink implements AutoCloseable {
     }
   }
 
-  /** Disconnects and ends the threads; what is under way fails. Idempotent. */
+  /** Disconnects and lets the threads end; what is under way fails. Idempotent. */
   @Override
   public void close() {
     later.shutdownNow();
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-    resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    // Its threads are daemons and have nothing left to do: nobody needs to see them end.
+    Object unused = resources.shutdown(0, 2, TimeUnit.SECONDS);
   }
 
   private static Thread laterThread(Runnable task) {
     Thread thread = new Thread(task, "redis-later");
     thread.setDaemon(true);
     return thread;
+  }
+
+  // A closed link throws in the call; whoever asks expects it of the answer.
+  private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(new RedisException("The link is closed", e));
+    }
   }
 
   private StatefulRedisConnection<String, String> connectOrShutDown() {

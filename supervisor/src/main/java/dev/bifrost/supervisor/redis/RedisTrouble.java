@@ -2,8 +2,14 @@ package dev.bifrost.supervisor.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +22,10 @@ public record RedisTrouble(Kind kind, String reason) {
 
   private static final int LONGEST_REASON = 300;
 
-  /** The sorts of trouble. */
+  /** The sorts of trouble, each with the words by which Redis tells it. */
   public enum Kind {
     /** It does not answer, or not in time. */
-    UNREACHABLE("", true),
+    UNREACHABLE("(?!)", true),
     /** It reads its data from disk. */
     LOADING("LOADING", true),
     /** It is a replica, as after a failover. */
@@ -39,13 +45,13 @@ public record RedisTrouble(Kind kind, String reason) {
     /** A queue or its consumer group is gone. */
     NO_GROUP("NOGROUP", false),
     /** It refused this command for another reason. */
-    REFUSED("", false);
+    REFUSED("(?!)", false);
 
-    private final String words;
+    private final Pattern pattern;
     private final boolean ofTheServer;
 
     Kind(String words, boolean ofTheServer) {
-      this.words = words;
+      this.pattern = Pattern.compile("\\b(" + words + ")\\b");
       this.ofTheServer = ofTheServer;
     }
 
@@ -54,9 +60,11 @@ public record RedisTrouble(Kind kind, String reason) {
       return ofTheServer;
     }
 
-    private boolean isIn(String message) {
+    /** Where its word begins; negative if it is not there. */
+    private int in(String message) {
       // A server before 7.0 wraps the error of a command in that of its script.
-      return !words.isEmpty() && message.matches("(?s).*\\b(" + words + ")\\b.*");
+      Matcher matcher = pattern.matcher(message);
+      return matcher.find() ? matcher.start() : -1;
     }
   }
 
@@ -72,38 +80,42 @@ public record RedisTrouble(Kind kind, String reason) {
     }
     String message = String.valueOf(cause.getMessage());
     if (cause instanceof RedisCommandExecutionException) {
-      return new RedisTrouble(refusal(message), "Redis refuses: " + shortened(message));
+      return refused(message);
     }
     if (cause instanceof RedisCommandTimeoutException) {
       return new RedisTrouble(Kind.UNREACHABLE, "Redis does not answer in time");
     }
-    if (cause instanceof io.lettuce.core.RedisException
-        || cause instanceof java.io.IOException
-        || cause instanceof java.util.concurrent.CancellationException
-        || cause instanceof java.util.concurrent.TimeoutException) {
-      return new RedisTrouble(
-          connecting(cause), "Redis cannot be reached: " + shortened(innermost(cause, message)));
+    if (cause instanceof RedisException
+        || cause instanceof IOException
+        || cause instanceof CancellationException
+        || cause instanceof TimeoutException) {
+      String refusal = refusalWithin(cause);
+      return refusal == null
+          ? new RedisTrouble(
+              Kind.UNREACHABLE, "Redis cannot be reached: " + shortened(innermost(cause, message)))
+          : refused(refusal);
     }
     return new RedisTrouble(Kind.REFUSED, "Unexpected: " + shortened(cause.toString()));
   }
 
-  private static Kind refusal(String message) {
+  private static RedisTrouble refused(String message) {
     for (Kind kind : Kind.values()) {
-      if (kind.isIn(message)) {
-        return kind;
+      int at = kind.in(message);
+      if (at >= 0) {
+        return new RedisTrouble(kind, "Redis refuses: " + shortened(message.substring(at)));
       }
     }
-    return Kind.REFUSED;
+    return new RedisTrouble(Kind.REFUSED, "Redis refuses: " + shortened(message));
   }
 
   // A refused password shows as the cause of a failed connection.
-  private static Kind connecting(Throwable failure) {
+  private static @Nullable String refusalWithin(Throwable failure) {
     for (@Nullable Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof RedisCommandExecutionException && t.getMessage() != null) {
-        return refusal(t.getMessage());
+        return t.getMessage();
       }
     }
-    return Kind.UNREACHABLE;
+    return null;
   }
 
   private static String innermost(Throwable failure, String message) {

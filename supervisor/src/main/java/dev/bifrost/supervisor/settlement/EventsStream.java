@@ -41,7 +41,7 @@ final class EventsStream {
                 }
               });
     } catch (RuntimeException e) {
-      // Lettuce refuses in the call itself while it is not connected.
+      // A closed link throws in the call.
       log.debug("The event {} was not written", type, e);
     }
   }

@@ -74,7 +74,7 @@ final class Persistence {
       try {
         outcome = step.get();
       } catch (RuntimeException e) {
-        // Lettuce also refuses in the call itself, and our own bug must not lose a settlement.
+        // Not even a bug in the step may lose a settlement.
         outcome = CompletableFuture.failedStage(e);
       }
       outcome.whenComplete(

@@ -46,23 +46,18 @@ public final class RedisPresence implements Presence {
     if (withdrawn.get()) {
       return;
     }
-    try {
-      link.run(
-              ANNOUNCE,
-              List.of(link.keys().supervisor(supervisorId)),
-              List.of(heartbeat.text(), Long.toString(lifetime.toMillis())))
-          .whenComplete(
-              (written, failure) -> {
-                if (failure == null) {
-                  announced();
-                } else {
-                  failed(failure);
-                }
-              });
-    } catch (RuntimeException e) {
-      // Lettuce refuses in the call itself while it is not connected.
-      failed(e);
-    }
+    link.run(
+            ANNOUNCE,
+            List.of(link.keys().supervisor(supervisorId)),
+            List.of(heartbeat.text(), Long.toString(lifetime.toMillis())))
+        .whenComplete(
+            (written, failure) -> {
+              if (failure == null) {
+                announced();
+              } else {
+                failed(failure);
+              }
+            });
   }
 
   @Override
@@ -81,7 +76,7 @@ public final class RedisPresence implements Presence {
               });
       events.add("supervisor_stopped", Map.of());
     } catch (RuntimeException e) {
-      // As above; the registration ends by itself.
+      // A closed link throws in the call; the registration ends by itself.
       failed(e);
     }
   }

@@ -41,6 +41,15 @@ public final class Clients {
 
   /** Makes this consumer take the next entry of the default queue. */
   public Delivery take(String consumer) {
+    StreamMessage<String, String> message = takeWhatever(consumer);
+    return new Delivery(
+        new ExecutionId(String.valueOf(message.getBody().get(RedisQueue.EXECUTION_ID))),
+        QueueName.DEFAULT,
+        message.getId());
+  }
+
+  /** The same for an entry that may be no execution. */
+  public StreamMessage<String, String> takeWhatever(String consumer) {
     String key = redis.keys().queue(QueueName.DEFAULT);
     try {
       commands()
@@ -59,11 +68,7 @@ public final class Clients {
                 Consumer.from(RedisQueue.GROUP, consumer),
                 XReadArgs.Builder.count(1),
                 XReadArgs.StreamOffset.lastConsumed(key));
-    StreamMessage<String, String> message = messages.get(0);
-    return new Delivery(
-        new ExecutionId(String.valueOf(message.getBody().get(RedisQueue.EXECUTION_ID))),
-        QueueName.DEFAULT,
-        message.getId());
+    return messages.get(0);
   }
 
   /** Sends and takes. */

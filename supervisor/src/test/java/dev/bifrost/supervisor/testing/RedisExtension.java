@@ -34,6 +34,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RedisExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
   private final KeySpace keys;
   private final List<RedisLink> links = new ArrayList<>();
   private @Nullable Path directory;
@@ -42,6 +44,7 @@ public final class RedisExtension
   private @Nullable RedisClient client;
   private @Nullable StatefulRedisConnection<String, String> connection;
   private boolean paused;
+  private int classes;
 
   /** A server whose keys are those of the contract. */
   public RedisExtension() {
@@ -110,8 +113,27 @@ public final class RedisExtension
     paused = false;
   }
 
+  /** Forgets which scripts failed, for {@link #awaitFailedScript}. */
+  public void forgetFailedScripts() {
+    commands().configResetstat();
+  }
+
+  /** Returns when a script has failed at the server; each look is a question to the server. */
+  public void awaitFailedScript() {
+    long deadline = System.nanoTime() + BOUND.toNanos();
+    while (!commands().info("commandstats").matches("(?s).*evalsha:[^\n]*failed_calls=[1-9].*")) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("No script failed: " + commands().info("commandstats"));
+      }
+    }
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+    // Nested classes come here too, and share the server of the one around them.
+    if (classes++ > 0) {
+      return;
+    }
     directory = Files.createTempDirectory("bifrost-redis-");
     state = StateLock.take(directory);
     server = RedisServer.start(state);
@@ -133,6 +155,9 @@ public final class RedisExtension
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException, InterruptedException {
+    if (--classes > 0) {
+      return;
+    }
     if (client != null) {
       client.shutdown();
     }
