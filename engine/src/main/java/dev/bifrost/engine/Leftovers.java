@@ -3,8 +3,7 @@ package dev.bifrost.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,6 +12,10 @@ import java.util.concurrent.TimeUnit;
  * @param warnings one sentence for each, with its name and where it is
  */
 record Leftovers(List<String> warnings) {
+
+  /** The JDK's own timers of futures, by their names in JDK 17 and in JDK 25; they never end. */
+  private static final Set<String> DELAYS =
+      Set.of("CompletableFutureDelayScheduler", "ForkJoinPool.commonPool-delayScheduler");
 
   private static final int MOST_NAMED = 10;
   private static final long STEP = TimeUnit.MILLISECONDS.toNanos(1);
@@ -45,7 +48,8 @@ record Leftovers(List<String> warnings) {
     long rest = deadline - System.nanoTime();
     while (rest > 0 && isUsed(thread)) {
       // In steps: a shared thread becomes idle without an end, and tells nobody.
-      TimeUnit.NANOSECONDS.timedJoin(thread, isShared(thread) ? Math.min(rest, STEP) : rest);
+      TimeUnit.NANOSECONDS.timedJoin(
+          thread, WorkflowThreads.isShared(thread) ? Math.min(rest, STEP) : rest);
       rest = deadline - System.nanoTime();
     }
   }
@@ -59,15 +63,10 @@ record Leftovers(List<String> warnings) {
 
   /** Whether user code has it; threads that the JDK shares stay, and are no one's when idle. */
   private static boolean isUsed(Thread thread) {
-    if (!thread.isAlive() || thread.getName().equals("CompletableFutureDelayScheduler")) {
+    if (!thread.isAlive() || DELAYS.contains(thread.getName())) {
       return false;
     }
-    return !isShared(thread) || isAtWork(thread);
-  }
-
-  private static boolean isShared(Thread thread) {
-    return thread instanceof ForkJoinWorkerThread worker
-        && worker.getPool() == ForkJoinPool.commonPool();
+    return !WorkflowThreads.isShared(thread) || isAtWork(thread);
   }
 
   private static boolean isAtWork(Thread worker) {
@@ -75,7 +74,6 @@ record Leftovers(List<String> warnings) {
       String name = frame.getClassName();
       boolean waiting =
           name.startsWith("java.util.concurrent.ForkJoinPool")
-              || name.startsWith("java.util.concurrent.DelayScheduler")
               || name.equals("java.util.concurrent.ForkJoinWorkerThread")
               || name.equals("java.util.concurrent.locks.LockSupport")
               || name.equals("jdk.internal.misc.Unsafe")

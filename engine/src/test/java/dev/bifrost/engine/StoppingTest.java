@@ -38,6 +38,7 @@ final class StoppingTest {
   @BeforeEach
   void open() {
     Gates.current = gates;
+    Gates.engine = fixture.engine;
   }
 
   @AfterEach
@@ -49,6 +50,7 @@ final class StoppingTest {
   /** Where workflows and one test meet; what an earlier test left behind meets nobody. */
   static final class Gates {
     static volatile Gates current = new Gates();
+    static volatile Engine engine = EngineFixture.ofTests().engine;
 
     final Semaphore started = new Semaphore(0);
     final Semaphore letGo = new Semaphore(0);
@@ -100,6 +102,16 @@ final class StoppingTest {
       gates.started.acquire();
       done.join();
       return "done " + delayed.isDone();
+    }
+
+    public static boolean knowsItsThreads() throws InterruptedException {
+      boolean[] known = new boolean[3];
+      known[0] = Gates.engine.isWorkflowThread();
+      Thread own = new Thread(() -> known[1] = Gates.engine.isWorkflowThread());
+      own.start();
+      own.join();
+      CompletableFuture.runAsync(() -> known[2] = Gates.engine.isWorkflowThread()).join();
+      return known[0] && known[1] && known[2];
     }
 
     public static String leavesSharedWork() throws InterruptedException {
@@ -323,6 +335,16 @@ final class StoppingTest {
       assertEquals(Optional.of("the execution left threads running"), completion.retire());
       assertTrue(completion.result().warnings().get(0).startsWith("Thread \"stubborn\" was left"));
     }
+  }
+
+  @Test
+  void aWorkflowsThreadsAreKnownAndTheTestsIsNot() throws InterruptedException {
+    assertEquals("true", fixture.run(slow("knowsItsThreads")).result().text());
+
+    CompletableFuture<Completion> end = started("untilLetGo");
+    assertFalse(fixture.engine.isWorkflowThread());
+    gates.letGo.release();
+    EngineFixture.await(end);
   }
 
   @Test
