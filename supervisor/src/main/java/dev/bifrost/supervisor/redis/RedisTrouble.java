@@ -128,6 +128,8 @@ public record RedisTrouble(Kind kind, String reason) {
 
   private static String shortened(String text) {
     String line = RedisAddress.masked(text).strip().lines().findFirst().orElse("no reason given");
+    // It becomes part of sentences that have a period of their own.
+    line = line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
   }
 }

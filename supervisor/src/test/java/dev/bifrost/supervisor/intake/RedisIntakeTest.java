@@ -145,20 +145,18 @@ final class RedisIntakeTest {
     }
 
     @Test
-    void whatWasTakenBeforeTheStopIsDelivered() throws RedisTroubleException {
+    void whatWasTakenBeforeTheStopIsDelivered() throws RedisTroubleException, InterruptedException {
       for (int number = 1; number <= 50; number++) {
         clients.send("x" + number);
       }
       Intake intake = start(US, LONG);
       intake.grant(50);
+      told.nextDelivery();
 
       intake.stop();
 
-      Set<String> ids = new HashSet<>();
-      for (PendingMessage message : pendingMessages()) {
-        ids.add(message.getId());
-      }
-      assertEquals(ids.size(), told.waiting());
+      // It may have been in the middle of them; what Redis gave it was delivered, to the last one.
+      assertEquals(pendingMessages().size(), told.waiting() + 1);
     }
 
     @Test
