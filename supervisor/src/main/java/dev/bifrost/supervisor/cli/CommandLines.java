@@ -35,6 +35,7 @@ final class CommandLines {
         .addSubcommand("config", new ConfigCommand(surroundings))
         .registerConverter(ExecutionId.class, converter(ExecutionId::new))
         .registerConverter(QueueName.class, converter(QueueName::new))
+        .registerConverter(Due.class, converter(Due::parse))
         .registerConverter(Duration.class, converter(DurationText::parse))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -11,9 +11,11 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,12 +44,13 @@ final class QueueReader {
   }
 
   /**
-   * Waits up to a second for entries.
+   * Waits for entries, at most a second.
    *
    * @param queues where to look; each call starts at another one, so that none starves
    * @param most no more than these are taken, 1 or more
+   * @param longest it does not wait longer than this
    */
-  List<Entry> read(List<QueueName> queues, int most)
+  List<Entry> read(List<QueueName> queues, int most, Duration longest)
       throws RedisTroubleException, InterruptedException {
     List<QueueName> turned = new ArrayList<>(queues);
     Collections.rotate(turned, -(turn++ % queues.size()));
@@ -60,7 +63,7 @@ final class QueueReader {
     }
     // Redis counts per queue: with one entry from each of so many queues the grant still holds.
     List<QueueName> awaited = turned.subList(0, Math.min(turned.size(), atOnce));
-    return read(awaited, atOnce / awaited.size(), true);
+    return read(awaited, atOnce / awaited.size(), Optional.of(longest));
   }
 
   /** Ends a wait of {@link #read}, if there is one. */
@@ -92,18 +95,20 @@ final class QueueReader {
     List<Entry> found = new ArrayList<>();
     for (QueueName queue : queues) {
       if (found.size() < most) {
-        found.addAll(read(List.of(queue), most - found.size(), false));
+        found.addAll(read(List.of(queue), most - found.size(), Optional.empty()));
       }
     }
     return found;
   }
 
-  private List<Entry> read(List<QueueName> queues, int mostOfEach, boolean blocking)
+  private List<Entry> read(List<QueueName> queues, int mostOfEach, Optional<Duration> wait)
       throws RedisTroubleException, InterruptedException {
     XReadArgs arguments = XReadArgs.Builder.count(mostOfEach);
-    if (blocking) {
-      arguments.block(RedisSettings.LONGEST_BLOCK.toMillis());
-    }
+    // Zero would be for ever.
+    wait.ifPresent(
+        longest ->
+            arguments.block(
+                Math.max(1, Math.min(longest.toMillis(), RedisSettings.LONGEST_BLOCK.toMillis()))));
     List<String> keys = queues.stream().map(link.keys()::queue).toList();
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way.
     XReadArgs.StreamOffset<String>[] offsets =
