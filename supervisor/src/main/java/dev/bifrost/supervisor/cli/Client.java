@@ -14,7 +14,7 @@ import dev.bifrost.supervisor.redis.Script;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +36,11 @@ final class Client implements AutoCloseable {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final RedisLink link;
-  private final RedisCommands<String, String> commands;
+  private final RedisClusterCommands<String, String> commands;
   private final Duration resultTtl;
 
-  private Client(RedisLink link, RedisCommands<String, String> commands, Duration resultTtl) {
+  private Client(
+      RedisLink link, RedisClusterCommands<String, String> commands, Duration resultTtl) {
     this.link = link;
     this.commands = commands;
     this.resultTtl = resultTtl;
@@ -70,7 +71,7 @@ final class Client implements AutoCloseable {
     return link.keys();
   }
 
-  RedisCommands<String, String> commands() {
+  RedisClusterCommands<String, String> commands() {
     return commands;
   }
 
@@ -112,6 +113,11 @@ final class Client implements AutoCloseable {
             List.of(queue.value(), Json.time(time), Long.toString(lifetime.toMillis()))));
     commands().zadd(keys().scheduled(queue), (double) time.toEpochMilli(), id.value());
     return true;
+  }
+
+  /** The link, for what is done by scripts. */
+  RedisLink link() {
+    return link;
   }
 
   /** What time it is at Redis. */

@@ -1,6 +1,7 @@
 package dev.bifrost.supervisor.intake;
 
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.redis.RedisConnection;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisQueue;
 import dev.bifrost.supervisor.redis.RedisSettings;
@@ -10,7 +11,6 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,10 +32,12 @@ final class QueueReader {
   /** Redis sends whole entries, however large; few at a time keep a bad lot of them bearable. */
   private static final int MOST_AT_ONCE = 16;
 
+  private static final Duration TURN = Duration.ofMillis(100);
+
   private final RedisLink link;
   private final Consumer<String> consumer;
   private final AtomicReference<@Nullable Long> blockedClient = new AtomicReference<>();
-  private @Nullable StatefulRedisConnection<String, String> connection;
+  private @Nullable RedisConnection connection;
   private int turn;
 
   QueueReader(RedisLink link, String supervisorId) {
@@ -62,8 +64,12 @@ final class QueueReader {
       }
     }
     // Redis counts per queue: with one entry from each of so many queues the grant still holds.
-    List<QueueName> awaited = turned.subList(0, Math.min(turned.size(), atOnce));
-    return read(awaited, atOnce / awaited.size(), Optional.of(longest));
+    boolean together = !connected().cluster();
+    List<QueueName> awaited = turned.subList(0, together ? Math.min(turned.size(), atOnce) : 1);
+    // What cannot be awaited together is awaited in turn, and for a short time.
+    boolean all = together || turned.size() == 1;
+    Duration wait = all || longest.compareTo(TURN) < 0 ? longest : TURN;
+    return read(awaited, atOnce / awaited.size(), Optional.of(wait));
   }
 
   /** Ends a wait of {@link #read}, if there is one. */
@@ -132,12 +138,12 @@ final class QueueReader {
         .toList();
   }
 
-  private StatefulRedisConnection<String, String> connected()
-      throws RedisTroubleException, InterruptedException {
+  private RedisConnection connected() throws RedisTroubleException, InterruptedException {
     if (connection == null) {
       connection = link.dedicated();
     }
-    if (blockedClient.get() == null) {
+    // On a cluster the number would be that of another server; a wait there ends by itself.
+    if (blockedClient.get() == null && !connection.cluster()) {
       blockedClient.set(link.await(connection.async().clientId()));
     }
     return connection;

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** With braces in the keys, so that a script that needs keys of two names would be seen. */
-final class RedisIntakeTest {
+/** With braces in the keys, for the same tests on a cluster. */
+class RedisIntakeTest {
 
   @RegisterExtension
   static final RedisExtension redis = new RedisExtension(new KeySpace("bifrost", true));
