@@ -16,8 +16,7 @@ final class RedisNodesTest {
     assertEquals(
         new RedisNodes(true, List.of("redis://u:p@a:1", "redis://u:p@b:2", "redis://u:p@[::1]:3")),
         RedisNodes.of("redis-cluster://u:p@a:1,b:2, [::1]:3"));
-    assertEquals(
-        new RedisNodes(true, List.of("rediss://a")), RedisNodes.of("rediss-cluster://a/"));
+    assertEquals(new RedisNodes(true, List.of("rediss://a")), RedisNodes.of("rediss-cluster://a/"));
   }
 
   @ParameterizedTest

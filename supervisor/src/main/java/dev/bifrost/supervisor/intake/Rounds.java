@@ -40,7 +40,7 @@ final class Rounds {
 
   /** Makes the queue known and gives it its consumer group, where it has none. */
   void found(QueueName queue) throws RedisTroubleException, InterruptedException {
-    link.await(link.commands().sadd(link.keys().queues(), queue.value()));
+    makeKnown(queue);
     try {
       link.await(
           link.commands()
@@ -53,6 +53,18 @@ final class Rounds {
       if (!e.trouble().reason().contains("BUSYGROUP")) {
         throw e;
       }
+    }
+  }
+
+  // Only for people who list the queues: nothing is served less where it cannot be written.
+  private void makeKnown(QueueName queue) throws RedisTroubleException, InterruptedException {
+    try {
+      link.await(link.commands().sadd(link.keys().queues(), queue.value()));
+    } catch (RedisTroubleException e) {
+      if (e.trouble().kind().ofTheServer()) {
+        throw e;
+      }
+      log.warn("Queue {} cannot be listed: {}. It is served.", queue, e.getMessage());
     }
   }
 

@@ -32,6 +32,10 @@ final class Round {
   private static final Script YIELD = Script.load("recurring-yield");
 
   private static final Duration TURN = Duration.ofSeconds(10);
+
+  /** The pause where nothing is ever due: an idle supervisor should hardly wake up. */
+  private static final Duration NOTHING = Duration.ofSeconds(5);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
   private static final int MOST_AT_ONCE = 20;
@@ -68,6 +72,9 @@ final class Round {
                     Long.toString(TURN.toMillis()),
                     Integer.toString(MOST_AT_ONCE),
                     Long.toString(LARGEST_DEFINITION))));
+    if (found.text(0).equals("idle")) {
+      return found.text(1).isEmpty() ? NOTHING : pause(found.text(1));
+    }
     if (found.text(0).equals("others")) {
       return LONGEST_PAUSE;
     }

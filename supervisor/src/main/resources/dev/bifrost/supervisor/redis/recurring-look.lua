@@ -1,6 +1,7 @@
--- Takes the turn to look after what recurs, and answers what there is to do.
+-- Answers what there is to do for what recurs, and takes the turn to do it.
 -- KEYS: recurring, due, firings, status, turn. ARGV: our name, milliseconds of a turn, most, largest
--- Answers 'others' if it is somebody else's turn;
+-- Answers 'idle' and the milliseconds until there is something to do or '';
+--      or 'others' if it is somebody else's turn;
 --      or 'ours', the time, the milliseconds until there is more to do or '',
 --         what is due: each name, score, definition or nil if it is too large, its size,
 --         what has fired: each ID, name, definition or nil, the ID that was sent before it
@@ -11,11 +12,6 @@ own(due, 'zset')
 own(firings, 'zset')
 own(status, 'hash')
 own(turn, 'string')
-if redis.call('GET', turn) ~= us and not redis.call('SET', turn, us, 'NX', 'PX', lease) then
-  return {'others'}
-end
-redis.call('PEXPIRE', turn, lease)
-
 -- Whoever writes the hash alone is understood too.
 if redis.call('HLEN', recurring) ~= redis.call('ZCARD', due) then
   for _, name in ipairs(redis.call('HKEYS', recurring)) do
@@ -34,8 +30,18 @@ local function definition(name)
 end
 
 local now = milliseconds()
-local ripe = {}
+local next = redis.call('ZRANGEBYSCORE', due, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+local wait = next and string.format('%.0f', math.min(next - now, 86400000)) or ''
 local found = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'WITHSCORES', 'LIMIT', 0, most)
+if #found == 0 and redis.call('ZCARD', firings) == 0 then
+  return {'idle', wait}
+end
+if redis.call('GET', turn) ~= us and not redis.call('SET', turn, us, 'NX', 'PX', lease) then
+  return {'others'}
+end
+redis.call('PEXPIRE', turn, lease)
+
+local ripe = {}
 for index = 1, #found, 2 do
   local text, size = definition(found[index])
   ripe[#ripe + 1] = {found[index], found[index + 1], text, size}
@@ -53,6 +59,4 @@ for _, id in ipairs(redis.call('ZRANGE', firings, 0, 10000)) do
   end
 end
 
-local next = redis.call('ZRANGEBYSCORE', due, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
-local wait = next and string.format('%.0f', math.min(next - now, 86400000)) or ''
 return {'ours', string.format('%.0f', now), wait, ripe, fired}

@@ -42,8 +42,12 @@ final class ClusterServiceIT {
     configuration =
         Files.writeString(
             folder.resolve("bifrost.yaml"),
-            "redis.hash-tags: true\nqueues: default,reports,mail\nlease.duration: 6s\n"
-                + "lease.renewal: 2s\n");
+            """
+            redis.hash-tags: true
+            queues: default,reports,mail
+            lease.duration: 6s
+            lease.renewal: 2s
+            """);
   }
 
   @Test
@@ -73,14 +77,32 @@ final class ClusterServiceIT {
       assertTrue(shown.contains("\"supervisor_id\""), shown);
       String result =
           command(
-              "submit", "--id", "byHand", "--wait", "--function", Workflows.class.getName() + "::sum",
-              "-p", "numbers=[1,2,3]", "--json");
+              "submit",
+              "--id",
+              "byHand",
+              "--wait",
+              "--function",
+              Workflows.class.getName() + "::sum",
+              "-p",
+              "numbers=[1,2,3]",
+              "--json");
       assertTrue(result.contains("\"result\" : 6"), result);
       command(
-          "submit", "--id", "later", "--at", "+1s", "--wait", "--function",
+          "submit",
+          "--id",
+          "later",
+          "--at",
+          "+1s",
+          "--wait",
+          "--function",
           Workflows.class.getName() + "::nothing");
       command(
-          "recurring", "add", "often", "--cron", "* * * * * *", "--function",
+          "recurring",
+          "add",
+          "often",
+          "--cron",
+          "* * * * * *",
+          "--function",
           Workflows.class.getName() + "::nothing");
       await("a recurring one to have run")
           .atMost(LONG)
