@@ -45,7 +45,8 @@ build_if_needed() {
   log=$(mktemp "${TMPDIR:-/tmp}/bifrost-build.XXXXXX")
   printf 'Building Bifrost (the first time, Maven downloads what it needs) … ' >&2
   # The checks of the code are for those who change it: "mvn verify" runs them.
-  if ! (cd "$ROOT" && mvn -q -B -DskipTests -Dspotless.check.skip -Dmdep.analyze.skip package) \
+  if ! (cd "$ROOT" && mvn -q -B -Dmaven.test.skip -Denforcer.skip -Dspotless.check.skip \
+    -Dmdep.analyze.skip package) \
     >"$log" 2>&1; then
     printf 'failed.\n' >&2
     grep -m 20 ERROR "$log" >&2 || tail -n 20 "$log" >&2

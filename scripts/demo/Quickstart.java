@@ -203,7 +203,7 @@ public final class Quickstart {
   }
 
   private static String shortened(String text, int most) {
-    String line = text.lines().findFirst().orElse("");
+    String line = text.replaceAll("\\s+", " ");
     return line.length() <= most ? line : line.substring(0, most - 1) + "…";
   }
 }

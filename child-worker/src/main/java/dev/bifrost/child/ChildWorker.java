@@ -84,8 +84,10 @@ public final class ChildWorker {
    * @param signal its name, such as {@code SIGTERM}
    */
   public void terminate(String signal) {
+    // Counted before it is looked what is in hand: the loop does it the other way around.
+    boolean isFirst = terminations.incrementAndGet() == 1;
     Turn turn = inHand.get();
-    if (terminations.incrementAndGet() == 1) {
+    if (isFirst) {
       reason = signal;
       inbox.drain();
       streams
@@ -98,7 +100,7 @@ public final class ChildWorker {
     }
     if (turn != null) {
       streams.log().info(signal + " again: execution " + turn.id() + " is interrupted.");
-      turn.cancel(new CancelRequest(signal, "the child was told twice to end"));
+      interrupt(turn, signal);
     }
   }
 
@@ -115,10 +117,16 @@ public final class ChildWorker {
   }
 
   private Ending serve() throws InterruptedException {
-    for (Optional<Order> next = inbox.take(); next.isPresent(); next = inbox.take()) {
+    while (true) {
+      Optional<Order> next = inbox.take(order -> inHand.set(new Turn(order.id())));
+      Turn turn = inHand.get();
+      if (next.isEmpty() || turn == null) {
+        return Ending.REGULAR;
+      }
       Order order = next.get();
-      Turn turn = new Turn(order.id());
-      inHand.set(turn);
+      if (terminations.get() > 1) {
+        interrupt(turn, "SIGTERM"); // It came between the taking of the ID and now.
+      }
       Optional<String> retire;
       try {
         retire = new TurnRunner(workshop.join(), output, messages, streams.log()).run(order, turn);
@@ -133,7 +141,10 @@ public final class ChildWorker {
         return Ending.RETIRED;
       }
     }
-    return Ending.REGULAR;
+  }
+
+  private static void interrupt(Turn turn, String signal) {
+    turn.cancel(new CancelRequest(signal, "the child was told twice to end"));
   }
 
   /** Not even then is an ID left without an answer. */
@@ -225,14 +236,23 @@ public final class ChildWorker {
     }
 
     private void cancel(ControlLine.Cancel cancel) {
-      Turn turn = inHand.get();
-      if (turn != null && turn.id().equals(cancel.id())) {
-        turn.cancel(cancel.request());
-      } else if (!inbox.cancel(cancel.id(), cancel.request())) {
+      // In hand, waiting, or taken in hand since the first look.
+      if (!reachesTurn(cancel)
+          && !inbox.cancel(cancel.id(), cancel.request())
+          && !reachesTurn(cancel)) {
         streams
             .log()
             .info("!cancel " + cancel.id() + ": it neither runs nor waits here. Nothing is done.");
       }
+    }
+
+    private boolean reachesTurn(ControlLine.Cancel cancel) {
+      Turn turn = inHand.get();
+      if (turn == null || !turn.id().equals(cancel.id())) {
+        return false;
+      }
+      turn.cancel(cancel.request());
+      return true;
     }
   }
 }

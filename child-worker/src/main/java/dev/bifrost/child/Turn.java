@@ -7,6 +7,7 @@ import dev.bifrost.protocol.ExecutionId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +98,14 @@ final class Turn {
       asked = request;
       running = engine;
     }
-    if (!running.cancel(id, asked)) {
-      // The engine was given it and does not have it in hand yet, or not any more.
-      SOON.execute(this::pursue);
+    try {
+      if (!running.cancel(id, asked)) {
+        // The engine was given it and does not have it in hand yet, or not any more.
+        SOON.execute(this::pursue);
+      }
+    } catch (RejectedExecutionException e) {
+      // The execution ended just now, and the child with its engine after it.
+      end();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bifrost.child.context.ContextStores;
 import dev.bifrost.child.context.RedisContextStore;
 import dev.bifrost.child.lifecycle.Ending;
 import dev.bifrost.child.testing.InProcessChild;
@@ -397,6 +398,21 @@ class ChildWorkerTest {
       assertFailed("RedisUnavailable", result);
       assertMentions(result, "no Redis URI");
       assertFalse(child.describe().contains("secret"));
+    }
+  }
+
+  @Test
+  void aChildThatCannotLoadWhatItNeedsAnswersTheIdAndLeaves() {
+    ContextStores broken =
+        settings -> {
+          throw new NoClassDefFoundError("io/lettuce/Missing");
+        };
+    try (InProcessChild child = InProcessChild.start(ChildSettings.DEFAULT, broken)) {
+      ExecutionResult result = child.run("early");
+
+      assertFailed("java.lang.NoClassDefFoundError", result);
+      assertMentions(result, "early", "takes no other ID and leaves");
+      assertEquals(Ending.BROKEN, child.awaitExit());
     }
   }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the execution's thread; an interrupt of that thread ends the process and all its descendants.
  */
 final class CommandProcess {
+
+  private static final String MARK = "BIFROST_COMMAND";
+  private static final int MOST_NAMED = 10;
 
   /** What a cut line may have more than the limit, so that the log sees that it is too long. */
   private static final int OVER = 4;
@@ -45,7 +51,9 @@ final class CommandProcess {
    * @throws InterruptedException after the process and its descendants were ended
    */
   CommandExit run(CommandRequest request) throws Refusal, InterruptedException {
-    Process process = start(request);
+    // Inherited by all that the command starts, and so still there when the parent is not.
+    String mark = MARK + "=" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    Process process = start(request, mark);
     List<Thread> pumps =
         List.of(
             pump(process.getInputStream(), LogSource.STDOUT),
@@ -53,17 +61,19 @@ final class CommandProcess {
     try {
       feed(process, request.stdin());
       int code = process.waitFor();
+      endLeftBehind(mark);
       return new CommandExit(request.program(), code, drain(pumps));
     } catch (InterruptedException e) {
-      end(process);
+      end(Stream.concat(tree(process.toHandle()), marked(mark)).distinct().toList(), mark);
       throw e;
     }
   }
 
-  private static Process start(CommandRequest request) throws Refusal {
+  private static Process start(CommandRequest request, String mark) throws Refusal {
     ProcessBuilder builder =
         new ProcessBuilder(request.command()).directory(request.directory().toFile());
     builder.environment().putAll(request.environment());
+    builder.environment().put(MARK, mark.substring(MARK.length() + 1));
     try {
       return builder.start();
     } catch (IOException e) {
@@ -107,43 +117,69 @@ final class CommandProcess {
     return thread;
   }
 
-  /** Waits for the last lines, but not for a process in the background that keeps the pipe open. */
+  /** What still runs in the background when the command has ended ends too. */
+  private void endLeftBehind(String mark) {
+    List<ProcessHandle> left = marked(mark).toList();
+    if (left.isEmpty()) {
+      return;
+    }
+    log.note(
+        "WARN",
+        "The command ended and left processes behind, which are ended now: "
+            + left.stream()
+                .limit(MOST_NAMED)
+                .map(handle -> handle.info().command().orElse("?") + " (" + handle.pid() + ")")
+                .collect(Collectors.joining(", ")));
+    end(left, mark);
+  }
+
+  /** Waits for the last lines, but not for a process that hid itself and keeps the pipe open. */
   private Optional<String> drain(List<Thread> pumps) throws InterruptedException {
     long deadline = System.nanoTime() + grace.dividedBy(2).toNanos();
     for (Thread pump : pumps) {
       TimeUnit.NANOSECONDS.timedJoin(pump, Math.max(1, deadline - System.nanoTime()));
     }
-    if (pumps.stream().noneMatch(Thread::isAlive)) {
-      return Optional.empty();
-    }
-    log.note(
-        "WARN",
-        "The command ended and left a process behind that holds its output open; that process is"
-            + " ended with this child.");
-    return Optional.of("the command left a process behind");
+    return pumps.stream().anyMatch(Thread::isAlive)
+        ? Optional.of("the command left a process behind that holds its output open")
+        : Optional.empty();
   }
 
-  private void end(Process process) {
-    List<ProcessHandle> tree = tree(List.of(process.toHandle()));
-    tree.forEach(ProcessHandle::destroy);
-    if (haveEnded(tree, grace.dividedBy(2))) {
+  private void end(List<ProcessHandle> processes, String mark) {
+    processes.forEach(ProcessHandle::destroy);
+    if (haveEnded(processes, grace.dividedBy(2))) {
       return;
     }
     // Looked up again: a process that is told to end may start another one to clean up.
-    tree(tree).forEach(ProcessHandle::destroyForcibly);
-    haveEnded(tree, grace.dividedBy(4));
+    List<ProcessHandle> stubborn =
+        Stream.concat(processes.stream().flatMap(CommandProcess::tree), marked(mark))
+            .distinct()
+            .toList();
+    stubborn.forEach(ProcessHandle::destroyForcibly);
+    haveEnded(stubborn, grace.dividedBy(4));
   }
 
-  private static List<ProcessHandle> tree(List<ProcessHandle> roots) {
-    return roots.stream()
-        .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
-        .distinct()
-        .toList();
+  private static Stream<ProcessHandle> tree(ProcessHandle root) {
+    return Stream.concat(Stream.of(root), root.descendants());
   }
 
-  private static boolean haveEnded(List<ProcessHandle> tree, Duration wait) {
+  /** All processes with the mark, whoever is their parent by now; none where there is no /proc. */
+  private static Stream<ProcessHandle> marked(String mark) {
+    return ProcessHandle.allProcesses().filter(handle -> isMarked(handle, mark));
+  }
+
+  private static boolean isMarked(ProcessHandle handle, String mark) {
+    try {
+      byte[] environment = Files.readAllBytes(Path.of("/proc/" + handle.pid() + "/environ"));
+      return new String(environment, StandardCharsets.ISO_8859_1).contains(mark);
+    } catch (IOException e) {
+      // Gone in the meantime, or somebody else's.
+      return false;
+    }
+  }
+
+  private static boolean haveEnded(List<ProcessHandle> processes, Duration wait) {
     CompletableFuture<?>[] ends =
-        tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(ends).get(wait.toNanos(), TimeUnit.NANOSECONDS);
       return true;

@@ -4,6 +4,7 @@ import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.Death;
 import dev.bifrost.protocol.DeathCause;
 import dev.bifrost.protocol.ErrorType;
+import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult.Failure;
 import dev.bifrost.protocol.JsonText;
 import dev.bifrost.protocol.Status;
@@ -55,7 +56,7 @@ sealed interface Ending {
   /**
    * Somebody or the clock decided that it ends.
    *
-   * @param what what happened, as the rest of a sentence that begins with the execution
+   * @param what what happened to which execution, as the beginning of a sentence
    * @param grace time to come to its end
    * @param threadDump its threads at the moment of the decision
    */
@@ -68,22 +69,23 @@ sealed interface Ending {
       String threadDump)
       implements Ending {
 
-    static Stop timedOut(Duration timeout, Duration grace, String threadDump) {
+    static Stop timedOut(ExecutionId id, Duration timeout, Duration grace, String threadDump) {
       return new Stop(
           Status.TIMEOUT,
           ErrorType.TIMEOUT_ERROR,
           DeathCause.HARD_TIMEOUT,
-          "exceeded its timeout of " + seconds(timeout),
+          "Execution " + id + " exceeded its timeout of " + seconds(timeout),
           grace,
           threadDump);
     }
 
-    static Stop cancelled(CancelRequest request, Duration grace, String threadDump) {
+    static Stop cancelled(
+        ExecutionId id, CancelRequest request, Duration grace, String threadDump) {
       return new Stop(
           Status.CANCELLED,
           ErrorType.CANCELLED_ERROR,
           DeathCause.CANCELLED,
-          "was cancelled " + request.describe(),
+          "Execution " + id + " was cancelled " + request.describe(),
           grace,
           threadDump);
     }
@@ -91,8 +93,7 @@ sealed interface Ending {
     @Override
     public Outcome outcome(boolean byItself) {
       String sentence =
-          "The execution "
-              + what
+          what
               + (byItself
                   ? "; it was interrupted and came to its end within the grace of "
                   : "; it was interrupted and did not end within the grace of ")

@@ -6,6 +6,7 @@ import dev.bifrost.protocol.LogLine;
 final class GuardedListener implements ExecutionListener {
 
   private final ExecutionListener listener;
+  private volatile boolean closed;
 
   GuardedListener(ExecutionListener listener) {
     this.listener = listener;
@@ -21,7 +22,15 @@ final class GuardedListener implements ExecutionListener {
     guarded(() -> listener.progress(fraction, message));
   }
 
-  private static void guarded(Runnable call) {
+  /** Tells it nothing more: threads that an execution left behind speak for nobody. */
+  void close() {
+    closed = true;
+  }
+
+  private void guarded(Runnable call) {
+    if (closed) {
+      return;
+    }
     try {
       call.run();
     } catch (RuntimeException | LinkageError | AssertionError e) {

@@ -3,8 +3,7 @@ package dev.bifrost.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,7 +13,12 @@ import java.util.concurrent.TimeUnit;
  */
 record Leftovers(List<String> warnings) {
 
+  /** The JDK's own timers of futures, by their names in JDK 17 and in JDK 25; they never end. */
+  private static final Set<String> DELAYS =
+      Set.of("CompletableFutureDelayScheduler", "ForkJoinPool.commonPool-delayScheduler");
+
   private static final int MOST_NAMED = 10;
+  private static final long STEP = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** Interrupts them and waits for their end, but no longer than so long. */
   static Leftovers end(WorkflowThreads threads, Duration patience) {
@@ -26,7 +30,7 @@ record Leftovers(List<String> warnings) {
     long deadline = System.nanoTime() + patience.toNanos();
     try {
       for (Thread thread : left) {
-        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+        await(thread, deadline);
       }
     } catch (InterruptedException e) {
       // Whoever waits for the result is in a hurry: then without patience.
@@ -40,6 +44,16 @@ record Leftovers(List<String> warnings) {
             .toList());
   }
 
+  private static void await(Thread thread, long deadline) throws InterruptedException {
+    long rest = deadline - System.nanoTime();
+    while (rest > 0 && isUsed(thread)) {
+      // In steps: a shared thread becomes idle without an end, and tells nobody.
+      TimeUnit.NANOSECONDS.timedJoin(
+          thread, WorkflowThreads.isShared(thread) ? Math.min(rest, STEP) : rest);
+      rest = deadline - System.nanoTime();
+    }
+  }
+
   /** Why the JVM must run nothing more; empty if nothing is left. */
   Optional<String> retire() {
     return warnings.isEmpty()
@@ -49,13 +63,10 @@ record Leftovers(List<String> warnings) {
 
   /** Whether user code has it; threads that the JDK shares stay, and are no one's when idle. */
   private static boolean isUsed(Thread thread) {
-    if (!thread.isAlive() || thread.getName().equals("CompletableFutureDelayScheduler")) {
+    if (!thread.isAlive() || DELAYS.contains(thread.getName())) {
       return false;
     }
-    boolean shared =
-        thread instanceof ForkJoinWorkerThread worker
-            && worker.getPool() == ForkJoinPool.commonPool();
-    return !shared || isAtWork(thread);
+    return !WorkflowThreads.isShared(thread) || isAtWork(thread);
   }
 
   private static boolean isAtWork(Thread worker) {

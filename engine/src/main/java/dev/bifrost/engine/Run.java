@@ -62,8 +62,11 @@ final class Run {
     timeout.ifPresent(Timer.Appointment::cancel);
     Duration duration = Duration.ofNanos(System.nanoTime() - started);
     boolean byItself = ended.getCount() == 0;
-    Leftovers leftovers = Leftovers.end(threads, settings.grace().dividedBy(4));
+    // One that was given up has had its grace.
+    Duration patience = byItself ? settings.grace().dividedBy(4) : Duration.ZERO;
+    Leftovers leftovers = Leftovers.end(threads, patience);
     log.close();
+    listener.close();
     Ending decided = ending.get();
     if (decided == null) {
       throw new IllegalStateException("Over without an ending");
@@ -74,7 +77,7 @@ final class Run {
   /** Tells it to end, unless its end is decided already. Any thread. */
   void cancel(CancelRequest wish) {
     if (ending.get() == null) {
-      stop(Ending.Stop.cancelled(wish, settings.grace(), ThreadDump.of(threads.alive())));
+      stop(Ending.Stop.cancelled(id(), wish, settings.grace(), dump()));
     }
   }
 
@@ -128,7 +131,16 @@ final class Run {
 
   private void timedOut(Duration limit) {
     if (ending.get() == null) {
-      stop(Ending.Stop.timedOut(limit, settings.grace(), ThreadDump.of(threads.alive())));
+      stop(Ending.Stop.timedOut(id(), limit, settings.grace(), dump()));
+    }
+  }
+
+  private String dump() {
+    try {
+      return ThreadDump.of(threads.alive());
+    } catch (RuntimeException | VirtualMachineError e) {
+      // Evidence is worth less than the end: a JVM short of memory must still be stopped in time.
+      return "The threads cannot be listed: " + e;
     }
   }
 

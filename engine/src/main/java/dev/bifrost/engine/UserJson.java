@@ -46,7 +46,8 @@ final class UserJson {
             // Two keys that are spelt the same make JSON that nobody can read back.
             .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            // An object whose fields nobody can read would be an empty one without a word.
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .build();
   }
 

@@ -2,6 +2,8 @@ package dev.bifrost.engine;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.BiConsumer;
 
 /**
@@ -32,20 +34,37 @@ final class WorkflowThreads {
 
   /** Whether the calling thread is one of user code. */
   boolean includesCurrent() {
-    ThreadGroup current = Thread.currentThread().getThreadGroup();
+    Thread current = Thread.currentThread();
+    ThreadGroup its = current.getThreadGroup();
     // Where the JDK has virtual threads, all of them are in one group; only user code starts any.
-    return current != null && (group.parentOf(current) || VIRTUAL.equals(current.getName()));
+    return includes(current) || (its != null && VIRTUAL.equals(its.getName()));
+  }
+
+  /** Whether the thread belongs to the common pool, which in this JVM only user code uses. */
+  static boolean isShared(Thread thread) {
+    return thread instanceof ForkJoinWorkerThread worker
+        && worker.getPool() == ForkJoinPool.commonPool();
   }
 
   /** Those that are alive now. */
   List<Thread> alive() {
-    Thread[] threads = new Thread[group.activeCount() + 16];
-    int count = group.enumerate(threads, true);
+    // From the root: later JDKs put the threads of the common pool there.
+    ThreadGroup root = group;
+    for (ThreadGroup above = root.getParent(); above != null; above = root.getParent()) {
+      root = above;
+    }
+    Thread[] threads = new Thread[root.activeCount() + 16];
+    int count = root.enumerate(threads, true);
     while (count == threads.length) {
       threads = new Thread[threads.length * 2];
-      count = group.enumerate(threads, true);
+      count = root.enumerate(threads, true);
     }
-    return Arrays.asList(threads).subList(0, count);
+    return Arrays.stream(threads, 0, count).filter(this::includes).toList();
+  }
+
+  private boolean includes(Thread thread) {
+    ThreadGroup its = thread.getThreadGroup();
+    return (its != null && group.parentOf(its)) || isShared(thread);
   }
 
   private static final class Group extends ThreadGroup {

@@ -36,8 +36,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
   public static ByteSize parse(String text) {
     Matcher matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "Not a size: \"" + text + "\". Allowed are bytes or a number with k, m or g, as 256m.");
+      throw noSize(text);
     }
     int shift =
         switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
@@ -46,7 +45,18 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
           case "g" -> 30;
           default -> 0;
         };
-    return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift));
+    long number = Long.parseLong(matcher.group(1));
+    if (number > Long.MAX_VALUE >> shift) {
+      throw noSize(text);
+    }
+    return new ByteSize(number << shift);
+  }
+
+  private static IllegalArgumentException noSize(String text) {
+    return new IllegalArgumentException(
+        "Not a size: \""
+            + ObjectReader.shown(text)
+            + "\". Allowed are bytes or a number with k, m or g, as 256m.");
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.bifrost.protocol;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -113,14 +112,15 @@ public record ChildSettings(
     ObjectReader fields = new ObjectReader(json);
     Limits limits = DEFAULT.limits;
     Boolean hashTags = fields.flag("hash_tags");
-    String namespace = or(fields.text("namespace"), KeySpace.DEFAULT.namespace());
+    boolean tagged = hashTags != null && hashTags;
+    KeySpace keys = fields.parsed("namespace", namespace -> new KeySpace(namespace, tagged));
     ChildSettings settings =
         new ChildSettings(
             or(fields.text("worker_id"), DEFAULT.workerId),
             or(fields.text("redis_uri"), DEFAULT.redisUri),
-            new KeySpace(namespace, hashTags != null && hashTags),
+            or(keys, new KeySpace(KeySpace.DEFAULT.namespace(), tagged)),
             milliseconds(fields, "context_deadline_ms", DEFAULT.contextDeadline),
-            texts(json.path("class_path")),
+            or(fields.texts("class_path"), DEFAULT.classPath),
             or(fields.text("workspace"), DEFAULT.workspace),
             milliseconds(fields, "grace_ms", DEFAULT.grace),
             new Limits(
@@ -132,12 +132,6 @@ public record ChildSettings(
       throw new IllegalArgumentException("!configure: " + String.join("; ", fields.problems()));
     }
     return settings;
-  }
-
-  private static List<String> texts(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(text -> texts.add(text.asString()));
-    return texts;
   }
 
   private static Duration milliseconds(ObjectReader fields, String field, Duration otherwise) {

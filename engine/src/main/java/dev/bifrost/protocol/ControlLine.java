@@ -43,7 +43,7 @@ public sealed interface ControlLine {
       default ->
           throw new IllegalArgumentException(
               "Not a control line: \""
-                  + words[0]
+                  + ObjectReader.shown(words[0])
                   + "\". Allowed are an execution ID, !attempt ID NUMBER, !cancel ID [JSON] and"
                   + " !configure JSON.");
     };
@@ -122,7 +122,9 @@ public sealed interface ControlLine {
   private static ExecutionId id(String[] words, int least) {
     if (words.length < least) {
       throw new IllegalArgumentException(
-          "Not a control line: \"" + String.join(" ", words) + "\" is incomplete.");
+          "Not a control line: \""
+              + ObjectReader.shown(String.join(" ", words))
+              + "\" is incomplete.");
     }
     return new ExecutionId(words[1]);
   }
@@ -132,7 +134,10 @@ public sealed interface ControlLine {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "Not an attempt: \"" + text + "\". Allowed is a whole number, 1 or more.", e);
+          "Not an attempt: \""
+              + ObjectReader.shown(text)
+              + "\". Allowed is a whole number, 1 or more.",
+          e);
     }
   }
 }

@@ -47,6 +47,7 @@ public record ExecutionContext(
   private static final String NAME = "[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*";
   private static final Pattern FUNCTION =
       Pattern.compile(NAME + "(\\." + NAME + ")*(::" + NAME + ")?");
+  private static final int LONGEST_FUNCTION = 1_000;
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
   /** Checks that nothing necessary is missing. */
@@ -119,17 +120,19 @@ public record ExecutionContext(
     private @Nullable String function(@Nullable String code) {
       String function = fields.text("function_name");
       if (function == null) {
-        if (code == null && !whole.has("function_name")) {
+        JsonNode sent = whole.path("function_name");
+        if (code == null && (sent.isMissingNode() || sent.isNull())) {
           fields.problem(
               "function_name is missing: name a class, a method as com.acme.Invoice::total, or "
                   + COMMAND);
         }
         return null;
       }
-      if (!FUNCTION.matcher(function).matches()) {
+      // The length first: the pattern recurses once for every part of a name.
+      if (function.length() > LONGEST_FUNCTION || !FUNCTION.matcher(function).matches()) {
         fields.problem(
             "function_name: must be a class or a method as com.acme.Invoice::total, but is \""
-                + function
+                + ObjectReader.shown(function)
                 + "\"");
       }
       return function;

@@ -30,6 +30,8 @@ public final class Json {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(3_153_600_000L);
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -93,7 +95,16 @@ public final class Json {
     return BigDecimal.valueOf(duration.toNanos(), 9).stripTrailingZeros();
   }
 
+  /**
+   * The duration, without what is finer than a nanosecond.
+   *
+   * @throws IllegalArgumentException if it is longer than a hundred years
+   */
   static Duration ofSeconds(BigDecimal seconds) {
+    // Compared first: a shift of the point may not fit, or take all memory to write out.
+    if (seconds.abs().compareTo(MOST_SECONDS) > 0) {
+      throw new IllegalArgumentException("Not a duration: " + seconds + " seconds");
+    }
     return Duration.ofNanos(seconds.movePointRight(9).longValue());
   }
 

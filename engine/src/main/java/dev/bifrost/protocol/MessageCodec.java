@@ -11,6 +11,7 @@ import dev.bifrost.protocol.ChildMessage.Started;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -85,7 +86,8 @@ public final class MessageCodec {
     }
     try {
       return decode(WireNamed.parse(Kind.class, ResultJson.text(json, "type")), json);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | JacksonException e) {
+      // Jackson's: a number that does not fit where one is read.
       throw new MalformedJsonException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -117,7 +119,12 @@ public final class MessageCodec {
 
   private static List<ExecutionId> ids(JsonNode array) {
     List<ExecutionId> ids = new ArrayList<>();
-    array.forEach(id -> ids.add(new ExecutionId(id.asString())));
+    for (JsonNode id : array) {
+      if (!id.isString()) {
+        throw new IllegalArgumentException("\"untouched\" must be an array of text");
+      }
+      ids.add(new ExecutionId(id.asString()));
+    }
     return ids;
   }
 

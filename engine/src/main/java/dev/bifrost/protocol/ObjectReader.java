@@ -81,8 +81,11 @@ final class ObjectReader {
     if (value == null) {
       return null;
     }
-    if (value.isNumber() && value.asDouble() >= least && value.asDouble() <= most) {
-      return value.asDecimal();
+    // Compared as it is: a double cannot hold every number that JSON can write.
+    if (value.isNumber()
+        && value.decimalValue().compareTo(BigDecimal.valueOf(least)) >= 0
+        && value.decimalValue().compareTo(BigDecimal.valueOf(most)) <= 0) {
+      return value.decimalValue();
     }
     refuse(field, value, "a number from " + shortest(least) + " to " + shortest(most));
     return null;
@@ -102,6 +105,19 @@ final class ObjectReader {
       return found;
     }
     refuse(field, value, "an object");
+    return null;
+  }
+
+  /** An array of nothing but text. */
+  @Nullable List<String> texts(String field) {
+    JsonNode value = present(field);
+    if (value == null) {
+      return null;
+    }
+    if (value.isArray() && value.valueStream().allMatch(JsonNode::isString)) {
+      return value.valueStream().map(JsonNode::asString).toList();
+    }
+    refuse(field, value, "an array of text");
     return null;
   }
 
@@ -125,11 +141,12 @@ final class ObjectReader {
   }
 
   private void refuse(String field, JsonNode value, String allowed) {
-    String shown = value.toString();
-    if (shown.length() > SHOWN) {
-      shown = shown.substring(0, SHOWN) + "…";
-    }
-    problem(field + ": must be " + allowed + ", but is " + shown);
+    problem(field + ": must be " + allowed + ", but is " + shown(value.toString()));
+  }
+
+  /** The text, or its head if it is long. */
+  static String shown(String text) {
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
   }
 
   private static String shortest(double bound) {

@@ -62,6 +62,7 @@ public final class ResultJson {
   static ExecutionResult read(ObjectNode json) {
     String error = textOrNull(json, "error");
     String errorType = textOrNull(json, "error_type");
+    Duration duration = value(json, "duration_ms", ms -> Duration.ofMillis(ms.asLong()));
     List<LogLine> logs = new ArrayList<>();
     json.path("logs").forEach(line -> logs.add(readLine(line)));
     List<String> warnings = new ArrayList<>();
@@ -71,7 +72,7 @@ public final class ResultJson {
         WireNamed.parse(Status.class, text(json, "status")),
         JsonText.of(json.path("result").isMissingNode() ? json.nullNode() : json.path("result")),
         error == null || errorType == null ? null : new ExecutionResult.Failure(error, errorType),
-        Duration.ofMillis(json.path("duration_ms").asLong(0)),
+        duration == null ? Duration.ZERO : duration,
         logs,
         json.path("logs_truncated").asBoolean(false),
         JsonText.of(json.path("variables").isObject() ? json.path("variables") : Json.object()),
@@ -178,7 +179,7 @@ public final class ResultJson {
   }
 
   private static @Nullable Duration seconds(JsonNode json, String field) {
-    return value(json, field, node -> Json.ofSeconds(node.asDecimal()));
+    return value(json, field, node -> Json.ofSeconds(node.decimalValue()));
   }
 
   private static @Nullable ByteSize bytes(JsonNode json, String field) {

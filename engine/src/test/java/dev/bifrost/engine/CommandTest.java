@@ -254,19 +254,23 @@ final class CommandTest {
   }
 
   @Test
-  void aProcessInTheBackgroundThatHoldsTheOutputIsNotWaitedFor() throws InterruptedException {
-    try (EngineFixture hasty =
-        new EngineFixture(
-            EngineFixture.tests(), workspace, Duration.ofMillis(100), Limits.DEFAULT)) {
-      Completion completion = hasty.complete(shell("sleep 1000 & echo $!"));
+  void whatHasLostItsParentEndsTooWhenCancelled() throws InterruptedException {
+    assertFalse(cancelled("(sleep 1000 & echo $!); sleep 1000").isAlive());
+  }
 
-      ExecutionResult result = completion.result();
-      assertEquals(Status.SUCCESS, result.status());
-      assertEquals(Optional.of("the command left a process behind"), completion.retire());
-      ProcessHandle left =
-          ProcessHandle.of(Long.parseLong(printed(result, "stdout").get(0))).orElseThrow();
-      left.destroyForcibly();
-      EngineFixture.await(left.onExit());
+  @Test
+  void whatACommandLeavesBehindIsEnded() throws InterruptedException {
+    Completion completion = fixture.complete(shell("sleep 1000 & echo $!"));
+
+    ExecutionResult result = completion.result();
+    assertEquals(Status.SUCCESS, result.status());
+    assertEquals(Optional.empty(), completion.retire());
+    long left = Long.parseLong(printed(result, "stdout").get(0));
+    assertTrue(
+        printed(result, "log").get(0).contains("(" + left + ")"), () -> result.logs().toString());
+    Optional<ProcessHandle> handle = ProcessHandle.of(left);
+    if (handle.isPresent()) {
+      EngineFixture.await(handle.get().onExit());
     }
   }
 }

@@ -111,6 +111,24 @@ final class EngineTest {
       }
     }
 
+    public static final class Closed {
+      private final int total = 1;
+
+      @Override
+      public int hashCode() {
+        return total;
+      }
+
+      @Override
+      public boolean equals(@Nullable Object other) {
+        return other instanceof Closed;
+      }
+    }
+
+    public static Object closed() {
+      return new Closed();
+    }
+
     public static Object thrower() {
       return new Thrower();
     }
@@ -236,7 +254,7 @@ final class EngineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"self", "thrower", "sameKeys", "longNumber"})
+  @ValueSource(strings = {"self", "thrower", "sameKeys", "longNumber", "closed"})
   void aResultThatCannotBeWrittenFails(String method) {
     ExecutionResult result = fixture.run(EngineFixture.context(Ends.class, method));
 

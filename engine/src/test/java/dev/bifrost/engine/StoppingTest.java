@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ final class StoppingTest {
   @BeforeEach
   void open() {
     Gates.current = gates;
+    Gates.engine = fixture.engine;
   }
 
   @AfterEach
@@ -48,6 +50,7 @@ final class StoppingTest {
   /** Where workflows and one test meet; what an earlier test left behind meets nobody. */
   static final class Gates {
     static volatile Gates current = new Gates();
+    static volatile Engine engine = EngineFixture.ofTests().engine;
 
     final Semaphore started = new Semaphore(0);
     final Semaphore letGo = new Semaphore(0);
@@ -89,6 +92,38 @@ final class StoppingTest {
       gates.started.release();
       gates.letGo.acquire();
       return "done";
+    }
+
+    public static String usesSharedThreads() throws InterruptedException {
+      Gates gates = Gates.current;
+      CompletableFuture<String> delayed =
+          new CompletableFuture<String>().orTimeout(1, TimeUnit.HOURS);
+      CompletableFuture<Void> done = CompletableFuture.runAsync(gates.started::release);
+      gates.started.acquire();
+      done.join();
+      return "done " + delayed.isDone();
+    }
+
+    public static boolean knowsItsThreads() throws InterruptedException {
+      boolean[] known = new boolean[3];
+      known[0] = Gates.engine.isWorkflowThread();
+      Thread own = new Thread(() -> known[1] = Gates.engine.isWorkflowThread());
+      own.start();
+      own.join();
+      CompletableFuture.runAsync(() -> known[2] = Gates.engine.isWorkflowThread()).join();
+      return known[0] && known[1] && known[2];
+    }
+
+    public static String leavesSharedWork() throws InterruptedException {
+      Gates gates = Gates.current;
+      CompletableFuture<Void> left =
+          CompletableFuture.runAsync(
+              () -> {
+                gates.started.release();
+                gates.letGo.acquireUninterruptibly();
+              });
+      gates.started.acquire();
+      return "done" + left.isDone();
     }
 
     public static String leavesAThread() throws InterruptedException {
@@ -145,7 +180,7 @@ final class StoppingTest {
     assertEquals(Status.TIMEOUT, completion.result().status());
     assertEquals("TimeoutError", present(completion.result().failure()).type());
     assertEquals(
-        "The execution exceeded its timeout of 10 s; it was interrupted and came to its end within"
+        "Execution a exceeded its timeout of 10 s; it was interrupted and came to its end within"
             + " the grace of 2 s.",
         present(completion.result().failure()).message());
     assertEquals(DeathCause.HARD_TIMEOUT, present(completion.result().death()).cause());
@@ -220,7 +255,7 @@ final class StoppingTest {
     assertTrue(
         present(completion.result().failure())
             .message()
-            .startsWith("The execution was cancelled by alice: no longer needed;"));
+            .startsWith("Execution a was cancelled by alice: no longer needed;"));
     assertEquals(DeathCause.CANCELLED, present(completion.result().death()).cause());
     assertFalse(fixture.cancel("a"));
   }
@@ -299,6 +334,36 @@ final class StoppingTest {
       assertEquals(Status.SUCCESS, completion.result().status());
       assertEquals(Optional.of("the execution left threads running"), completion.retire());
       assertTrue(completion.result().warnings().get(0).startsWith("Thread \"stubborn\" was left"));
+    }
+  }
+
+  @Test
+  void aWorkflowsThreadsAreKnownAndTheTestsIsNot() throws InterruptedException {
+    assertEquals("true", fixture.run(slow("knowsItsThreads")).result().text());
+
+    CompletableFuture<Completion> end = started("untilLetGo");
+    assertFalse(fixture.engine.isWorkflowThread());
+    gates.letGo.release();
+    EngineFixture.await(end);
+  }
+
+  @Test
+  void threadsThatTheJdkSharesAreNoOnesWhenIdle() {
+    Completion completion = fixture.complete(slow("usesSharedThreads"));
+
+    assertEquals(List.of(), completion.result().warnings());
+    assertEquals(Optional.empty(), completion.retire());
+  }
+
+  @Test
+  void workThatIsLeftInSharedThreadsRetiresTheJvm() {
+    try (EngineFixture hasty = withGrace(Duration.ofMillis(40))) {
+      Completion completion = hasty.complete(slow("leavesSharedWork"));
+
+      assertEquals(Status.SUCCESS, completion.result().status());
+      assertEquals(Optional.of("the execution left threads running"), completion.retire());
+    } finally {
+      gates.letGo.release();
     }
   }
 

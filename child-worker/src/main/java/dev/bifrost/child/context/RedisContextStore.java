@@ -94,9 +94,9 @@ public final class RedisContextStore implements ContextStore {
 
   @Override
   public void close() {
-    disconnect();
     synchronized (lock) {
-      if (client != null) {
+      connection = null;
+      if (client != null) { // Closes its connections itself.
         client.close();
         client = null;
       }

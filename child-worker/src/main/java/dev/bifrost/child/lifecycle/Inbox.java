@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The IDs that a child was sent and has not begun, in their order. The reader of the input puts in,
@@ -90,9 +91,11 @@ public final class Inbox {
   /**
    * Waits for the next ID.
    *
+   * @param taken told of it before anybody can see that it does not wait any more, so that there is
+   *     no moment in which a cancellation finds it nowhere; must not wait
    * @return empty when there will be none
    */
-  public Optional<Order> take() throws InterruptedException {
+  public Optional<Order> take(Consumer<Order> taken) throws InterruptedException {
     synchronized (lock) {
       while (waiting.isEmpty() && intake == Intake.OPEN) {
         lock.wait();
@@ -103,7 +106,9 @@ public final class Inbox {
       Order order = waiting.remove(0);
       lock.notifyAll();
       Integer attempt = attempts.remove(order.id());
-      return Optional.of(attempt == null ? order : order.attempt(attempt));
+      Order next = attempt == null ? order : order.attempt(attempt);
+      taken.accept(next);
+      return Optional.of(next);
     }
   }
 

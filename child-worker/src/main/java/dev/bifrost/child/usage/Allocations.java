@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that all threads have allocated on the heap since the JVM started, those that have ended
- * included. Exact from JDK 21 on, where the JVM keeps this sum; absent before, since what threads
- * that ended had allocated is forgotten there, and a workflow's thread has ended when it is asked
- * for.
+ * included: a sum that the JVM itself keeps. JDK 21 has it, and the later updates of JDK 17; on
+ * others it is absent, since they forget what a thread had allocated when it ends, as a workflow's
+ * has when it is asked for.
  */
 final class Allocations {
 

@@ -64,7 +64,7 @@ class RedisContextStoreIT extends ContextStoreContract {
 
   @Test
   void aPausedServerIsGivenUpAtTheDeadlineAndUsedAgainAfterwards() {
-    try (ContextStore waiting = open(redis.uri(), Duration.ofMillis(300))) {
+    try (ContextStore waiting = open(redis.uri(), Duration.ofSeconds(3))) {
       ExecutionId id = new ExecutionId("paused");
       put(id, "{}");
       assertEquals(new ContextLookup.Found("{}"), waiting.read(id));

@@ -84,11 +84,9 @@ final class CommandLines {
       return ExitCode.USAGE;
     }
     if (e instanceof RedisException) {
-      err.println(
-          "bifrost: Redis does not answer as expected: "
-              + RedisTrouble.of(e).reason()
-              + ". Nothing more was done.");
-      return ExitCode.REDIS_UNREACHABLE;
+      RedisTrouble trouble = RedisTrouble.of(e);
+      err.println("bifrost: " + trouble.reason() + ". Nothing more was done.");
+      return trouble.kind().ofTheServer() ? ExitCode.REDIS_UNREACHABLE : ExitCode.FAILED;
     }
     err.println(
         "bifrost: this is a bug in Bifrost, not your mistake: "

@@ -13,7 +13,7 @@ import java.time.Duration;
 public record DispatchSettings(Duration grace, Duration lease, Duration renewal, Duration watch) {
 
   /** What the child's own ladder may take beyond the grace before it is ended from outside. */
-  static final Duration MARGIN = Duration.ofMillis(500);
+  static final Duration MARGIN = Duration.ofSeconds(1);
 
   /** When a lease that is not renewed is given up, early enough to kill before it ends. */
   Duration selfFence() {

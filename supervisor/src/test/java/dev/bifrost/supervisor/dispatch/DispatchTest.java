@@ -267,7 +267,7 @@ final class DispatchTest {
       harness.begin("a", Optional.of(Duration.ofSeconds(2)), SupervisorHarness.ANY_RULES);
       harness.children.begin(1, "a");
 
-      harness.advance(Duration.ofMillis(4499));
+      harness.advance(Duration.ofMillis(4999));
       assertEquals(List.of("a"), harness.children.process(1).heard());
       harness.advance(Duration.ofMillis(1));
       assertEquals(List.of("a", "<TERM>"), harness.children.process(1).heard());
@@ -284,7 +284,7 @@ final class DispatchTest {
     void aChildThatDiesOnSigtermIsNotKilledAgain() {
       harness.begin("a", Optional.of(Duration.ofSeconds(2)), SupervisorHarness.ANY_RULES);
       harness.children.begin(1, "a");
-      harness.advance(Duration.ofMillis(4500));
+      harness.advance(Duration.ofSeconds(5));
       harness.children.exit(1, 143, "");
       harness.settle();
       harness.advance(Duration.ofSeconds(10));
@@ -317,7 +317,7 @@ final class DispatchTest {
       for (int i = 1; i <= 20; i++) {
         many.begin("e" + i, Optional.of(Duration.ofSeconds(2)), SupervisorHarness.ANY_RULES);
       }
-      many.advance(Duration.ofMillis(5500));
+      many.advance(Duration.ofSeconds(6));
 
       for (int i = 1; i <= 20; i++) {
         assertTrue(many.children.process(i).heard().contains("<KILL>"), "child-" + i);

@@ -1,0 +1,334 @@
+package dev.bifrost.supervisor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bifrost.protocol.CancelRequest;
+import dev.bifrost.supervisor.redis.RedisTroubleException;
+import dev.bifrost.supervisor.testing.RedisExtension;
+import io.lettuce.core.Consumer;
+import io.lettuce.core.Range;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against a real Redis, in which the test plays the supervisor. */
+class ClientCommandsTest {
+
+  @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
+
+  private static final String SUCCESS =
+      """
+      {"execution_id":"%s","status":"Success","success":true,"result":{"sum":42},"error":null,
+      "error_type":null,"duration_ms":1250,"logs":[{"timestamp":"2026-01-01T00:00:00.000Z",
+      "level":"INFO","logger":"com.acme.Sum","message":"adding","source":"log"}],
+      "metrics":{"cpu_total_seconds":0.5,"peak_memory_bytes":104857600}}
+      """;
+  private static final String DEATH =
+      """
+      {"execution_id":"%s","status":"Failed","success":false,"result":null,
+      "error":"The child ran out of memory","error_type":"OutOfMemoryError","duration_ms":10,
+      "logs":[],"metrics":{},"death":{"cause":"heap_oom","exit_code":3,
+      "message":"The heap was exhausted.","last_output":"\\u001b[2Jjava.lang.OutOfMemoryError"}}
+      """;
+
+  @TempDir private Path folder;
+  private Terminal terminal;
+  private RedisCommands<String, String> redis;
+
+  @BeforeEach
+  void sitDown() {
+    terminal = new Terminal(folder, Map.of("BIFROST_REDIS_URI", REDIS.uri()));
+    redis = REDIS.commands();
+  }
+
+  @Test
+  void submitWritesTheContextAndTheEntry() throws IOException {
+    Path parameters = Files.writeString(folder.resolve("p.json"), "{\"a\":1,\"b\":2}");
+    Path code = Files.writeString(folder.resolve("A.java"), "class A {}");
+
+    int exit =
+        terminal.type(
+            "submit --id x --queue reports --function A --timeout 90s -p b=[3] -p c=text --code"
+                .concat(" " + code + " --params-file " + parameters)
+                .split(" "));
+
+    assertEquals(0, exit, terminal.err());
+    assertEquals("x\n", terminal.out());
+    assertEquals(
+        "{\"function_name\":\"A\",\"workflow_code\":\"class A {}\",\"timeout_seconds\":90.0,"
+            + "\"parameters\":{\"a\":1,\"b\":[3],\"c\":\"text\"},\"execution_id\":\"x\"}",
+        redis.get("bifrost:exec:x:context"));
+    assertEquals(
+        Map.of("execution_id", "x"),
+        redis.xrange("bifrost:queue:reports", Range.unbounded()).get(0).getBody());
+    assertTrue(redis.ttl("bifrost:exec:x:context") > 0);
+  }
+
+  @Test
+  void submitRefusesAnIdThatAnotherExecutionHas() {
+    redis.set("bifrost:exec:x:context", "{}");
+
+    assertEquals(2, terminal.type("submit", "--id", "x", "--function", "A"));
+
+    assertTrue(terminal.err().contains("Another execution has the ID x"), terminal.err());
+    assertEquals("{}", redis.get("bifrost:exec:x:context"));
+    assertEquals(0, redis.xlen("bifrost:queue:default"));
+  }
+
+  @Test
+  void submitRepeatsItselfWithoutHarm() {
+    assertEquals(0, terminal.type("submit", "--id", "x", "--function", "A"));
+    assertEquals(0, terminal.type("submit", "--id", "x", "--function", "A"), terminal.err());
+  }
+
+  @Test
+  void submitSendsEveryLineOfAFile() throws IOException {
+    Path lines =
+        Files.writeString(
+            folder.resolve("lines"),
+            """
+            {"execution_id":"one","function_name":"A"}
+            {"execution_id":"two","function_name":"A","queue":"reports"}
+            """);
+
+    assertEquals(0, terminal.type("submit", "--json", "--file", lines.toString()));
+
+    assertEquals(
+        List.of(
+            "{\"execution_id\":\"one\",\"queue\":\"default\"}",
+            "{\"execution_id\":\"two\",\"queue\":\"reports\"}"),
+        terminal.out().lines().toList());
+    assertEquals(1, redis.xlen("bifrost:queue:default"));
+    assertEquals(1, redis.xlen("bifrost:queue:reports"));
+  }
+
+  @Test
+  void submitWaitsForTheEndAndTellsIt() throws Exception {
+    CompletableFuture<Integer> typed =
+        CompletableFuture.supplyAsync(
+            () -> terminal.type("submit", "--id", "x", "--function", "A", "--wait"));
+    awaitEntry("bifrost:queue:default");
+    finish("x", SUCCESS, "Success");
+
+    assertEquals(0, typed.join(), terminal.err());
+    assertTrue(terminal.out().contains("x  Success  1.25 s, CPU 0.50 s, peak memory 100.0 MiB"));
+  }
+
+  @Test
+  void resultShowsASuccess() {
+    finish("x", SUCCESS, "Success");
+
+    assertEquals(0, terminal.type("result", "x"));
+    assertTrue(terminal.out().contains("\"sum\" : 42"), terminal.out());
+    assertTrue(terminal.out().contains("INFO  Sum: adding"), terminal.out());
+
+    assertEquals(0, terminal.type("result", "x", "--json"));
+    assertEquals(42, terminal.json().path("result").path("sum").asInt());
+  }
+
+  @Test
+  void resultShowsADeathWithoutLettingItCommandTheTerminal() {
+    finish("x", DEATH, "Failed");
+
+    assertEquals(1, terminal.type("result", "x"));
+
+    assertTrue(terminal.out().contains("heap_oom: The heap was exhausted."), terminal.out());
+    assertTrue(terminal.out().contains("exit code   3"), terminal.out());
+    assertTrue(terminal.out().contains("\uFFFD[2Jjava.lang.OutOfMemoryError"), terminal.out());
+    assertFalse(terminal.out().contains("\u001b"), terminal.out());
+  }
+
+  @Test
+  void resultTellsAMissingExecutionFromAnUnfinishedOne() {
+    assertEquals(4, terminal.type("result", "x"));
+    assertTrue(terminal.err().contains("There is no execution x"), terminal.err());
+
+    redis.hset("bifrost:exec:x:state", Map.of("status", "Running"));
+    assertEquals(4, terminal.type("result", "x"));
+    assertTrue(terminal.err().contains("no result yet; it is Running"), terminal.err());
+  }
+
+  @Test
+  void waitGivesUpAfterItsTime() {
+    redis.set("bifrost:exec:x:context", "{}");
+
+    assertEquals(5, terminal.type("wait", "x", "--timeout", "20ms"));
+
+    assertTrue(terminal.err().contains("has not ended in that time; it goes on"), terminal.err());
+  }
+
+  @Test
+  void waitShowsAResultWhoseJournalIsGone() {
+    redis.set("bifrost:exec:x:result", DEATH.formatted("x"));
+
+    assertEquals(1, terminal.type("wait", "x", "--json"));
+
+    assertEquals("heap_oom", terminal.json().path("death").path("cause").asString());
+  }
+
+  @Test
+  void waitForNobodyIsNotFound() {
+    assertEquals(4, terminal.type("wait", "x"));
+  }
+
+  @Test
+  void logsAreThoseOfTheJournal() {
+    journal("x", "log", "{\"level\":\"WARN\",\"logger\":\"a.B\",\"message\":\"low\"}");
+    journal("x", "progress", "{\"fraction\":0.5}");
+
+    assertEquals(0, terminal.type("logs", "x"));
+    assertTrue(terminal.out().endsWith("WARN  B: low\n"), terminal.out());
+
+    finish("x", SUCCESS, "Success");
+    assertEquals(0, terminal.type("logs", "-f", "x", "--json"));
+    assertEquals("low", terminal.json().path("message").asString());
+  }
+
+  @Test
+  void logsFallBackToThoseOfTheResult() {
+    redis.set("bifrost:exec:x:result", SUCCESS.formatted("x"));
+
+    assertEquals(0, terminal.type("logs", "x"));
+
+    assertTrue(terminal.out().contains("INFO  Sum: adding"), terminal.out());
+    assertEquals(4, terminal.type("logs", "y"));
+  }
+
+  @Test
+  void cancelSetsTheKey() {
+    redis.set("bifrost:exec:x:context", "{}");
+
+    assertEquals(0, terminal.type("cancel", "x", "--by", "anna", "--reason", "wrong month"));
+
+    assertEquals(
+        new CancelRequest("anna", "wrong month"),
+        CancelRequest.parse(redis.get("bifrost:exec:x:cancel")));
+    assertTrue(redis.ttl("bifrost:exec:x:cancel") > 0);
+  }
+
+  @Test
+  void cancelLeavesWhatHasEnded() {
+    finish("x", SUCCESS, "Success");
+
+    assertEquals(1, terminal.type("cancel", "x"));
+
+    assertTrue(terminal.err().contains("has ended already: Success"), terminal.err());
+    assertNull(redis.get("bifrost:exec:x:cancel"));
+    assertEquals(4, terminal.type("cancel", "y"));
+  }
+
+  @Test
+  void psShowsSupervisorsChildrenAndWhatTheyRun() {
+    assertEquals(0, terminal.type("ps"));
+    assertTrue(terminal.out().contains("No supervisor is running."), terminal.out());
+
+    redis.hset(
+        "bifrost:supervisor:s1",
+        "heartbeat",
+        """
+        {"supervisor_id":"s1","hostname":"h","pid":7,"status":"running","queues":["default"],
+        "pools":[{"name":"default","min":1,"max":2,"children":[{"pid":8,"state":"busy",
+        "executions_completed":3,"rss_bytes":1048576,"execution":{"execution_id":"x",
+        "elapsed_ms":1500}},{"pid":9,"state":"idle"}]}],
+        "counters":{"succeeded":5,"failed":1,"timed_out":1,"crashed":1}}
+        """);
+    assertEquals(0, terminal.type("ps"));
+    assertTrue(terminal.out().matches("(?s).*s1 +h +7 +running +default +2 +5 +3\\R.*"));
+    assertTrue(terminal.out().matches("(?s).*8 +s1 +busy +1\\.0 MiB +3 +x +1\\.50 s\\R.*"));
+    assertTrue(terminal.out().matches("(?s).*9 +s1 +idle +- +- +- +-\\R.*"), terminal.out());
+
+    assertEquals(0, terminal.type("ps", "--json"));
+    assertEquals("s1", terminal.json().path(0).path("supervisor_id").asString());
+  }
+
+  @Test
+  void queuesShowWhatWaitsAndWhatIsTaken() {
+    redis.sadd("bifrost:queues", "reports");
+    redis.xgroupCreate(
+        StreamOffset.from("bifrost:queue:reports", "0"),
+        "bifrost",
+        XGroupCreateArgs.Builder.mkstream());
+    for (String id : List.of("a", "b", "c")) {
+      redis.xadd("bifrost:queue:reports", Map.of("execution_id", id));
+    }
+    takeOne("bifrost:queue:reports");
+    redis.xadd("bifrost:queue:default", Map.of("execution_id", "d"));
+
+    assertEquals(0, terminal.type("queues"));
+    assertTrue(terminal.out().matches("(?s).*default +1 +0 +0 +0\\R.*"), terminal.out());
+    assertTrue(terminal.out().matches("(?s).*reports +2 +1 +0 +0\\R.*"), terminal.out());
+
+    assertEquals(0, terminal.type("queues", "--json"));
+    assertEquals(2, terminal.json().path(1).path("waiting").asInt());
+  }
+
+  @Test
+  void aKeyOfAnotherTypeIsToldWithoutAStackTrace() {
+    redis.lpush("bifrost:exec:x:result", "spoiled");
+
+    assertEquals(1, terminal.type("result", "x"));
+
+    assertTrue(terminal.err().contains("WRONGTYPE"), terminal.err());
+    assertFalse(terminal.err().contains("\tat "), terminal.err());
+    assertEquals(1, terminal.type("result", "x", "--debug"));
+    assertTrue(terminal.err().contains("\tat "), terminal.err());
+  }
+
+  @Test
+  void theEmbeddedServersAddressIsFoundInTheStateDirectory() throws IOException {
+    Path state = Files.createDirectories(folder.resolve("state/redis"));
+    Files.writeString(state.resolve("uri"), REDIS.uri() + "\n");
+    terminal = new Terminal(folder, Map.of());
+
+    assertEquals(0, terminal.type("ps", "--state-dir", "state"), terminal.err());
+  }
+
+  // Lettuce takes an array of a generic type; it only reads it.
+  @SuppressWarnings("unchecked")
+  private static void awaitEntry(String stream) throws RedisTroubleException {
+    assertEquals(
+        1,
+        REDIS
+            .link()
+            .dedicated()
+            .sync()
+            .xread(XReadArgs.Builder.block(1_900), StreamOffset.from(stream, "0"))
+            .size());
+  }
+
+  // As above.
+  @SuppressWarnings("unchecked")
+  private void takeOne(String stream) {
+    assertEquals(
+        1,
+        redis
+            .xreadgroup(
+                Consumer.from("bifrost", "s1"),
+                XReadArgs.Builder.count(1),
+                StreamOffset.lastConsumed(stream))
+            .size());
+  }
+
+  private void finish(String id, String result, String status) {
+    redis.set("bifrost:exec:" + id + ":result", result.formatted(id));
+    journal(id, "finished", "{\"status\":\"" + status + "\"}");
+  }
+
+  private void journal(String id, String type, String data) {
+    redis.xadd("bifrost:exec:" + id + ":events", Map.of("type", type, "data", data));
+  }
+}
