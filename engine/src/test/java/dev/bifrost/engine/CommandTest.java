@@ -267,8 +267,7 @@ final class CommandTest {
     assertEquals(Optional.empty(), completion.retire());
     long left = Long.parseLong(printed(result, "stdout").get(0));
     assertTrue(
-        printed(result, "log").get(0).contains("(" + left + ")"),
-        () -> result.logs().toString());
+        printed(result, "log").get(0).contains("(" + left + ")"), () -> result.logs().toString());
     Optional<ProcessHandle> handle = ProcessHandle.of(left);
     if (handle.isPresent()) {
       EngineFixture.await(handle.get().onExit());
