@@ -131,7 +131,7 @@ public final class RedisServer {
   private static RedisServer published(
       RedisDirectory directory, ProcessHandle process, int port, String password)
       throws IOException {
-    String uri = "redis://:" + password + "@127.0.0.1:" + port;
+    String uri = "redis://default:" + password + "@127.0.0.1:" + port;
     directory.publish(uri);
     return new RedisServer(directory, process, uri);
   }
