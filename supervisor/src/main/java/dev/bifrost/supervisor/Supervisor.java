@@ -70,6 +70,7 @@ public final class Supervisor {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Supervisor(Settings settings, RedisAddress redis, Host host)
       throws RedisTroubleException {
@@ -160,10 +161,18 @@ public final class Supervisor {
   private void stop() {
     dispatch.stop();
     launcher.close();
-    presence.withdraw();
-    link.close();
-    time.close();
-    stopped.countDown();
+    CompletionStage<Void> left = presence.withdraw();
+    time.after(COMMAND_TIMEOUT, this::leave);
+    left.thenRunAsync(this::leave);
+  }
+
+  /** Redis has heard of our end, or has had its time to. */
+  private void leave() {
+    if (closed.compareAndSet(false, true)) {
+      link.close();
+      time.close();
+      stopped.countDown();
+    }
   }
 
   private void announce() {

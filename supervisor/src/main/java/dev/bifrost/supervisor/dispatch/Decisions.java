@@ -252,7 +252,7 @@ final class Decisions {
       case LOG -> logged(child, (ChildMessage.Log) message);
       case PROGRESS -> progressed(child, (ChildMessage.Progress) message);
       case RESULT -> answered(child, (ChildMessage.Result) message);
-      case EXITING -> child.exiting(((ChildMessage.Exiting) message).stack());
+      case EXITING -> exiting(child, (ChildMessage.Exiting) message);
       case GOODBYE -> goodbye(child, (ChildMessage.Goodbye) message);
     }
   }
@@ -340,6 +340,12 @@ final class Decisions {
     // A failure with a certificate is a lack of memory or stack, of which the child dies.
     conclude(execution, child, result, result.status() == Status.FAILED && result.death() != null);
     assign();
+  }
+
+  private void exiting(Child child, ChildMessage.Exiting message) {
+    child.exiting(message.stack());
+    // The last look at a process that still has its memory.
+    child.process().ifPresent(ChildProcess::usage);
   }
 
   private void goodbye(Child child, ChildMessage.Goodbye message) {
