@@ -75,6 +75,7 @@ final class Decisions {
   private boolean intakeStopped;
   private boolean healthy = true;
   private @Nullable Runnable whenDone;
+  private Runnable whenHeld = () -> {};
 
   /**
    * @param post hands news to the dispatcher
@@ -92,7 +93,13 @@ final class Decisions {
     this.post = post;
   }
 
-  void start() {
+  /**
+   * Starts the first children.
+   *
+   * @param held runs whenever something is taken
+   */
+  void start(Runnable held) {
+    whenHeld = held;
     pool.start();
   }
 
@@ -107,6 +114,7 @@ final class Decisions {
       Execution execution = new Execution(delivery, at);
       table.add(execution);
       partners.listener().taken(execution);
+      whenHeld.run();
       follow(partners.settlement().begin(delivery), beginning -> new Begun(delivery, beginning));
     }
   }
