@@ -62,12 +62,13 @@ public final class RedisSettlement implements Settlement {
   public CompletionStage<Settled> settle(Conclusion conclusion) {
     Delivery delivery = conclusion.delivery();
     Disposition disposition = conclusion.disposition();
+    long known = System.nanoTime();
     return counted(
         delivery.id(),
         () -> {
           journal.forget(delivery.id(), conclusion.begun().attempt());
           if (disposition instanceof Disposition.Finish finish) {
-            return finish(conclusion, finish);
+            return finish(conclusion, finish, () -> Duration.ofNanos(System.nanoTime() - known));
           }
           if (disposition instanceof Disposition.Retry retry) {
             return release(delivery, retry.delay(), () -> ends.release(conclusion, retry));
@@ -97,11 +98,12 @@ public final class RedisSettlement implements Settlement {
     return persistence.refusals();
   }
 
-  private CompletionStage<Settled> finish(Conclusion conclusion, Disposition.Finish finish) {
+  private CompletionStage<Settled> finish(
+      Conclusion conclusion, Disposition.Finish finish, Supplier<Duration> age) {
     Delivery delivery = conclusion.delivery();
     return persistence
         .untilItStands(
-            "The result of execution " + delivery.id(), () -> ends.finish(conclusion, finish))
+            "The result of execution " + delivery.id(), () -> ends.finish(conclusion, finish, age))
         .thenCompose(
             settled -> {
               boolean written = settled == Settled.WRITTEN;
