@@ -27,9 +27,17 @@ public final class RedisSettlement implements Settlement {
   private final EndSteps ends;
   private final RunningJournal journal;
   private final EventsStream events;
+  private final Milestones milestones;
 
   /** A settlement for one supervisor. */
   public RedisSettlement(RedisLink link, String supervisorId, SettlementSettings settings) {
+    this(link, supervisorId, settings, Milestones.NOOP);
+  }
+
+  /** The same, and somebody hears how far it comes. */
+  public RedisSettlement(
+      RedisLink link, String supervisorId, SettlementSettings settings, Milestones milestones) {
+    this.milestones = milestones;
     this.persistence = new Persistence(link);
     this.begin = new BeginStep(link, supervisorId, settings);
     this.ends = new EndSteps(link, supervisorId, settings);
@@ -108,6 +116,7 @@ public final class RedisSettlement implements Settlement {
             settled -> {
               boolean written = settled == Settled.WRITTEN;
               if (written) {
+                milestones.resultStands(delivery.id());
                 tellFinished(conclusion, finish);
               }
               CompletionStage<Settled> entry =
@@ -148,7 +157,10 @@ public final class RedisSettlement implements Settlement {
   private CompletionStage<Settled> acknowledge(Delivery delivery, boolean dead) {
     return persistence.untilItStands(
         "The acknowledgement of execution " + delivery.id(),
-        () -> ends.acknowledge(delivery, dead));
+        () -> {
+          milestones.acknowledging(delivery.id());
+          return ends.acknowledge(delivery, dead);
+        });
   }
 
   private <T> CompletionStage<T> counted(ExecutionId id, Supplier<CompletionStage<T>> work) {
