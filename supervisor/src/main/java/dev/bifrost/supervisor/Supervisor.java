@@ -8,6 +8,7 @@ import dev.bifrost.supervisor.dispatch.DispatchSettings;
 import dev.bifrost.supervisor.dispatch.Seams;
 import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.execution.RetryDefaults;
+import dev.bifrost.supervisor.fault.Faults;
 import dev.bifrost.supervisor.intake.IntakeSettings;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
@@ -60,6 +61,7 @@ public final class Supervisor {
   private static final Duration IDLE_TIME = Duration.ofMinutes(1);
 
   private final Settings settings;
+  private final Faults faults = Faults.ofThisProcess();
   private final Heartbeat.Identity identity;
   private final SystemTime time;
   private final RedisLink link;
@@ -195,7 +197,7 @@ public final class Supervisor {
             usual.promotion(),
             usual.largestEntry());
     return new Dispatch(
-        new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), WATCH),
+        new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), watch(lease)),
         new PoolSettings(
             POOL,
             settings.pool().min(),
@@ -203,15 +205,24 @@ public final class Supervisor {
             timing.start(),
             timing.killAfter(),
             IDLE_TIME),
-        new Seams(
-            listener -> new RedisIntake(link, intake, listener),
-            new RedisLeases(link, id, settlement.contextMargin()),
-            new RedisSettlement(link, id, settlement),
-            launcher,
-            new Aftermath(
-                retryDefaults(settings.retry()), () -> ThreadLocalRandom.current().nextDouble()),
-            time,
-            SupervisorListener.all(List.of(new TransitionLog(), counters, new FirstReady(ready)))));
+        faults.around(
+            new Seams(
+                listener -> new RedisIntake(link, intake, listener),
+                new RedisLeases(link, id, settlement.contextMargin()),
+                new RedisSettlement(link, id, settlement, faults),
+                launcher,
+                new Aftermath(
+                    retryDefaults(settings.retry()),
+                    () -> ThreadLocalRandom.current().nextDouble()),
+                time,
+                SupervisorListener.all(
+                    List.of(new TransitionLog(), counters, new FirstReady(ready))))));
+  }
+
+  /** Often enough that no renewal comes late by a whole pause. */
+  private static Duration watch(Settings.Lease lease) {
+    Duration half = lease.renewal().dividedBy(2);
+    return half.compareTo(WATCH) < 0 ? half : WATCH;
   }
 
   private ChildSettings childSettings(ChildId child, RedisAddress redis) {

@@ -64,6 +64,8 @@ final class Decisions {
   /** How long a stopping supervisor waits for Redis to take what it has to say. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(5);
 
+  private static final String NOT_RENEWED = "its lease could not be renewed";
+
   private final DispatchSettings settings;
   private final Partners partners;
   private final ChildPool pool;
@@ -115,13 +117,14 @@ final class Decisions {
       table.add(execution);
       partners.listener().taken(execution);
       whenHeld.run();
-      follow(partners.settlement().begin(delivery), beginning -> new Begun(delivery, beginning));
+      follow(partners.settlement().begin(delivery), beginning -> new Begun(execution, beginning));
     }
   }
 
-  void begun(Delivery delivery, Beginning beginning) {
-    Execution execution = table.find(delivery).orElse(null);
-    if (execution == null) {
+  void begun(Execution execution, Beginning beginning) {
+    Delivery delivery = execution.delivery();
+    if (table.find(delivery).filter(found -> found == execution).isEmpty()) {
+      // Given up meanwhile; where the entry came again, its own begin follows.
       return;
     }
     if (beginning instanceof Beginning.Superfluous superfluous) {
@@ -203,20 +206,43 @@ final class Decisions {
       if (lost.contains(delivery)) {
         execution.ifPresent(e -> leaseLost(e, "another supervisor has taken it over"));
       } else {
-        execution.ifPresent(e -> e.leaseRenewed(sent));
+        execution.ifPresent(e -> leaseRenewed(e, sent));
       }
     }
     grant();
   }
 
+  private void leaseRenewed(Execution execution, Instant sent) {
+    execution.leaseRenewed(sent);
+    if (execution.state() == ExecutionState.DISPATCHED) {
+      running
+          .childOf(execution)
+          .filter(child -> child.endReason().isEmpty())
+          .flatMap(Child::process)
+          .ifPresent(process -> lend(execution, process));
+    }
+  }
+
+  /** Tells the child how long it may run this without hearing from us. */
+  private void lend(Execution execution, ChildProcess process) {
+    Instant end = execution.leaseSince().plus(settings.childFence());
+    Duration left = Duration.between(partners.time().now(), end);
+    if (left.toMillis() > 0) {
+      process.send(new ControlLine.Lease(execution.id(), left));
+    }
+  }
+
   /** Gives up what could not be kept, early enough that nobody else runs it at the same time. */
   void fence() {
-    Instant oldest = partners.time().now().minus(settings.selfFence());
     for (Execution execution : table.all()) {
-      if (execution.leaseSince().isBefore(oldest)) {
-        leaseLost(execution, "its lease could not be renewed");
+      if (isLeaseOver(execution)) {
+        leaseLost(execution, NOT_RENEWED);
       }
     }
+  }
+
+  private boolean isLeaseOver(Execution execution) {
+    return execution.leaseSince().isBefore(partners.time().now().minus(settings.selfFence()));
   }
 
   private void leaseLost(Execution execution, String reason) {
@@ -295,6 +321,10 @@ final class Decisions {
       forget(execution);
     } else if (reason == EndReason.SHUTDOWN) {
       giveBack(execution, child, "the supervisor stopped before it was done");
+    } else if (reason == null && isLeaseOver(execution)) {
+      // We stood still, and the child left because of that; or Redis is away, and all is unsure.
+      partners.listener().leaseLost(execution, NOT_RENEWED);
+      forget(execution);
     } else if (reason == null && !child.hasBegun()) {
       giveBack(execution, child, child.id() + " left before it began");
     } else {
@@ -449,6 +479,11 @@ final class Decisions {
 
   private void assign() {
     for (Execution execution : table.in(ExecutionState.QUEUED)) {
+      if (isLeaseOver(execution)) {
+        // We stood still since it was taken; by now another may run it.
+        leaseLost(execution, NOT_RENEWED);
+        continue;
+      }
       Optional<Child> child = draining ? Optional.empty() : pool.take(execution.id());
       if (child.isEmpty()) {
         break;
@@ -467,6 +502,7 @@ final class Decisions {
     if (attempt > 1) {
       process.send(new ControlLine.Attempt(execution.id(), attempt));
     }
+    lend(execution, process);
     process.send(new ControlLine.Run(execution.id()));
     timeout(execution)
         .ifPresent(
@@ -517,6 +553,8 @@ final class Decisions {
 
   private void forget(Execution execution) {
     table.remove(execution);
+    partners.intake().forgotten(execution.delivery());
+    grant();
     checkDone();
   }
 

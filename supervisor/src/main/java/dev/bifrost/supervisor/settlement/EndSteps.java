@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.settlement;
 
+import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.JournalJson;
 import dev.bifrost.protocol.Json;
@@ -136,6 +137,11 @@ final class EndSteps {
                 delivery.id().value(),
                 Long.toString(delay.toMillis())))
         .thenApply(EndSteps::settled);
+  }
+
+  /** Whether the execution has its result. */
+  CompletionStage<Boolean> hasResult(ExecutionId id) {
+    return link.commands().exists(link.keys().result(id)).thenApply(found -> found > 0);
   }
 
   /**

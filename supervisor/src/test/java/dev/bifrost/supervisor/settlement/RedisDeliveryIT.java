@@ -124,7 +124,7 @@ final class RedisDeliveryIT {
     }
 
     @Override
-    public void delivered(List<Delivery> deliveries) {
+    public void delivered(List<Delivery> deliveries, Duration age) {
       for (Delivery delivery : deliveries) {
         settlement
             .begin(delivery)

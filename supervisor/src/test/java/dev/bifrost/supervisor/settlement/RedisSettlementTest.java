@@ -346,6 +346,34 @@ final class RedisSettlementTest {
     }
 
     @Test
+    void whereABeginOfOneThatHadLostItsLeaseCameBetweenTheExecutionRunsAgain() {
+      Delivery delivery = clients.sendAndTake("x", US);
+      claim(delivery, OTHERS);
+      Begun rightful = begin(delivery, others);
+      begin(delivery);
+
+      assertEquals(Settled.LATE, outcome(others.settle(Results.finish(delivery, rightful))));
+
+      Delivery again = clients.take(OTHERS);
+      assertEquals(X, again.id());
+      assertEquals(3, begin(again, others).attempt());
+      assertEquals(1, pending());
+    }
+
+    @Test
+    void whereABeginOfOneThatHadLostItsLeaseCameBetweenARetryIsNotLostEither() {
+      Delivery delivery = clients.sendAndTake("x", US);
+      claim(delivery, OTHERS);
+      Begun rightful = begin(delivery, others);
+      begin(delivery);
+
+      assertEquals(
+          Settled.LATE, outcome(others.settle(Results.retry(delivery, rightful, Duration.ZERO))));
+
+      assertEquals(X, clients.take(OTHERS).id());
+    }
+
+    @Test
     void theFirstTerminalResultStands() {
       Delivery delivery = clients.sendAndTake("x", US);
       Begun lost = begin(delivery);
