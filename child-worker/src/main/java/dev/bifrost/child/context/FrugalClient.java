@@ -113,7 +113,11 @@ final class FrugalClient implements AutoCloseable {
             .build();
     if (nodes.cluster()) {
       RedisClusterClient cluster = RedisClusterClient.create(resources, addresses(nodes));
-      cluster.setOptions(ClusterClientOptions.builder(options).build());
+      cluster.setOptions(
+          ClusterClientOptions.builder(options)
+              // The first command for a server opens the connection to it, and has to wait.
+              .disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS)
+              .build());
       client = cluster;
       connector =
           () ->

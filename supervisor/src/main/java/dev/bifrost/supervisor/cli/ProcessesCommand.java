@@ -61,8 +61,9 @@ final class ProcessesCommand implements Callable<Integer> {
       found.addAll(cursor.getKeys());
     }
     return found.stream()
+        // It may have expired since it was listed, or be somebody else's.
+        .filter(key -> client.commands().type(key).equals("hash"))
         .map(key -> client.commands().hget(key, "heartbeat"))
-        // It may have expired since it was listed.
         .filter(Objects::nonNull)
         .map(Client::object)
         .toList();

@@ -44,10 +44,19 @@ final class QueuesCommand implements Callable<Integer> {
     try (Client client = connection.connect(surroundings)) {
       TreeSet<QueueName> queues = new TreeSet<>(configured);
       client.commands().smembers(client.keys().queues()).stream()
-          .map(QueueName::new)
+          .flatMap(name -> named(name).stream())
           .forEach(queues::add);
       print(queues.stream().map(queue -> depth(client, queue)).toList());
       return ExitCode.DONE.number();
+    }
+  }
+
+  /** The queue of this name; empty if somebody else put it there and it is none. */
+  private static Optional<QueueName> named(String name) {
+    try {
+      return Optional.of(new QueueName(name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

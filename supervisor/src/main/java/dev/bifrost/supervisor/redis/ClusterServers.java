@@ -26,6 +26,8 @@ final class ClusterServers implements Servers {
     this.client = RedisClusterClient.create(resources, seeds);
     client.setOptions(
         ClusterClientOptions.builder(options)
+            // The connection to a server is opened by the first command for it, which has to wait.
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS)
             .topologyRefreshOptions(
                 ClusterTopologyRefreshOptions.builder()
                     .enablePeriodicRefresh(REFRESH)

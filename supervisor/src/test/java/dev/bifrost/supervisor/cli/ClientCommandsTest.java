@@ -339,6 +339,16 @@ class ClientCommandsTest {
   }
 
   @Test
+  void whatOthersPutAmongOurKeysIsPassedOver() {
+    redis.sadd("bifrost:queues", "no queue!", "reports");
+    redis.set("bifrost:supervisor:stray", "no hash");
+
+    assertEquals(0, terminal.type("queues"), terminal.err());
+    assertTrue(terminal.out().contains("reports"), terminal.out());
+    assertEquals(0, terminal.type("ps"), terminal.err());
+  }
+
+  @Test
   void aKeyOfAnotherTypeIsToldWithoutAStackTrace() {
     redis.lpush("bifrost:exec:x:result", "spoiled");
 

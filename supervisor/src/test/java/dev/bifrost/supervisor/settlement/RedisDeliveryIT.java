@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Intake and settlement of two supervisors together, with a Redis that dies under them. */
-final class RedisDeliveryIT {
+class RedisDeliveryIT {
 
   @RegisterExtension
   static final RedisExtension redis = new RedisExtension(new KeySpace("bifrost", true));

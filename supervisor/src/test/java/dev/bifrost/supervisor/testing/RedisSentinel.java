@@ -24,7 +24,7 @@ public final class RedisSentinel implements AutoCloseable {
     RedisNode master = new RedisNode(folder.resolve("master"));
     master.start();
     RedisNode replica =
-        new RedisNode(folder.resolve("replica"), "--replicaof", "127.0.0.1 " + master.port());
+        new RedisNode(folder.resolve("replica"), "--replicaof", "127.0.0.1", "" + master.port());
     replica.start();
     Path home = Files.createDirectories(folder.resolve("sentinel"));
     Files.writeString(
