@@ -499,6 +499,17 @@ class RedisSettlementTest {
     }
 
     @Test
+    void whatIsGivenBackUntouchedHasTheSameAttemptTheNextTime() {
+      Delivery delivery = clients.sendAndTake("x", US);
+
+      outcome(settlement.settle(Results.giveBackUntouched(delivery, begin(delivery))));
+
+      Delivery again = clients.take(OTHERS);
+      assertEquals(1, begin(again, others).attempt());
+      assertEquals(List.of("started", "retry", "started"), journalTypes());
+    }
+
+    @Test
     void aFencedAttemptQueuesNothing() {
       Delivery delivery = clients.sendAndTake("x", US);
       Begun lost = begin(delivery);
