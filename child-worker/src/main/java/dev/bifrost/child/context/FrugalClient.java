@@ -122,7 +122,9 @@ final class FrugalClient implements AutoCloseable {
       connector =
           () ->
               cluster
-                  .connectAsync(StringCodec.UTF8)
+                  .refreshPartitionsAsync()
+                  .thenCompose(known -> cluster.connectAsync(StringCodec.UTF8))
+                  .toCompletableFuture()
                   .thenApply(found -> new ContextConnection(found, found.async()));
     } else {
       RedisClient single = RedisClient.create(resources);
