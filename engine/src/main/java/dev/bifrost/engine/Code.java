@@ -15,6 +15,7 @@ final class Code {
   private final String description;
   private final ClassLoader loader;
   private final List<String> unit;
+  private final ModuleUse modules;
   private @Nullable UserJson json;
 
   /**
@@ -22,11 +23,13 @@ final class Code {
    * @param loader the loader of its classes
    * @param unit binary names of the classes of the compilation unit; empty for code that is more
    *     than one
+   * @param modules those that it uses, now and later
    */
-  Code(String description, ClassLoader loader, List<String> unit) {
+  Code(String description, ClassLoader loader, List<String> unit, ModuleUse modules) {
     this.description = description;
     this.loader = loader;
     this.unit = List.copyOf(unit);
+    this.modules = modules;
   }
 
   String description() {
@@ -39,6 +42,15 @@ final class Code {
 
   List<String> unit() {
     return unit;
+  }
+
+  /**
+   * Whether all modules that it uses still are what they were.
+   *
+   * @throws ModuleException if it cannot be known
+   */
+  boolean isCurrent() {
+    return modules.isCurrent();
   }
 
   /** Conversions between JSON and these classes. One execution's thread at a time. */

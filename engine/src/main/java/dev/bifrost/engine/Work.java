@@ -57,6 +57,8 @@ final class Work {
       return Outcome.returned(new ReturnValue(code, settings.limits().result()).write(returned));
     } catch (Refusal e) {
       return Outcome.refused(e);
+    } catch (ModuleException e) {
+      return Outcome.refused(e.refusal());
     } catch (ExceptionInInitializerError e) {
       // The class is unusable from now on: the next execution gets it anew, and the real reason.
       loader.forget(code);

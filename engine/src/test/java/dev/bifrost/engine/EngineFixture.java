@@ -42,7 +42,11 @@ final class EngineFixture implements AutoCloseable {
       };
 
   EngineFixture(WorkflowClasses classes, Path workspace, Duration grace, Limits limits) {
-    engine = new Engine(new EngineSettings(classes, workspace, grace, limits), timer);
+    this(new EngineSettings(classes, workspace, grace, limits));
+  }
+
+  EngineFixture(EngineSettings settings) {
+    engine = new Engine(settings, timer);
   }
 
   /** Workflows of the test's own class path. */

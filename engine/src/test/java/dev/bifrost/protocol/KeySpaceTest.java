@@ -24,7 +24,9 @@ final class KeySpaceTest {
         keys.queues(),
         keys.supervisor("s1"),
         keys.supervisorPattern(),
-        keys.events());
+        keys.events(),
+        keys.module(new ModulePath("com/acme/Tax.java")),
+        keys.moduleIndex());
   }
 
   @Test
@@ -42,7 +44,9 @@ final class KeySpaceTest {
             "bifrost:queues",
             "bifrost:supervisor:s1",
             "bifrost:supervisor:*",
-            "bifrost:events"),
+            "bifrost:events",
+            "bifrost:module:com/acme/Tax.java",
+            "bifrost:module:index"),
         all(KeySpace.DEFAULT));
   }
 
@@ -61,7 +65,9 @@ final class KeySpaceTest {
             "acme:queues",
             "acme:supervisor:s1",
             "acme:supervisor:*",
-            "acme:events"),
+            "acme:events",
+            "acme:module:com/acme/Tax.java",
+            "acme:module:index"),
         all(new KeySpace("acme", true)));
   }
 

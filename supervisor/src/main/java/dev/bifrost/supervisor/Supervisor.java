@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -214,7 +215,8 @@ public final class Supervisor {
         settings.child().classPath().stream().map(Path::toString).toList(),
         settings.service().workspace().toString(),
         settings.child().timing().grace(),
-        settings.limits().child());
+        settings.limits().child(),
+        Optional.of(settings.service().stateDirectory().resolve("code").toString()));
   }
 
   private static LaunchCommand launchCommand(Settings.Launch launch) {

@@ -1,6 +1,7 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.ModulePath;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.config.ConfigurationException;
 import dev.bifrost.supervisor.config.DurationText;
@@ -32,9 +33,11 @@ final class CommandLines {
         .addSubcommand("cancel", new CancelCommand(surroundings))
         .addSubcommand("ps", new ProcessesCommand(surroundings))
         .addSubcommand("queues", new QueuesCommand(surroundings))
+        .addSubcommand("module", new ModuleCommand(surroundings))
         .addSubcommand("config", new ConfigCommand(surroundings))
         .registerConverter(ExecutionId.class, converter(ExecutionId::new))
         .registerConverter(QueueName.class, converter(QueueName::new))
+        .registerConverter(ModulePath.class, converter(ModulePath::new))
         .registerConverter(Duration.class, converter(DurationText::parse))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
