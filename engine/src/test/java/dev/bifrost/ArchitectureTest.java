@@ -48,6 +48,7 @@ final class ArchitectureTest {
               "java..",
               "javax.tools..",
               "tools.jackson..",
+              "org.objectweb.asm..",
               "org.slf4j..",
               "org.jspecify..");
 

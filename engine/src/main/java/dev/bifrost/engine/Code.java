@@ -3,7 +3,10 @@ package dev.bifrost.engine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ final class Code {
   private final ClassLoader loader;
   private final List<String> unit;
   private final ModuleUse modules;
+  private final Map<String, Code> telling = new HashMap<>();
   private @Nullable UserJson json;
 
   /**
@@ -51,6 +55,22 @@ final class Code {
    */
   boolean isCurrent() {
     return modules.isCurrent();
+  }
+
+  /**
+   * The same code with classes of its own, of which this method tells its local variables. This
+   * code itself, if that cannot be made.
+   */
+  synchronized Code telling(Method method) {
+    return telling.computeIfAbsent(
+        method.toGenericString(),
+        name ->
+            loader instanceof CompiledClassLoader compiled
+                ? compiled
+                    .telling(method)
+                    .map(other -> new Code(description, other, unit, modules))
+                    .orElse(this)
+                : this);
   }
 
   /** Conversions between JSON and these classes. One execution's thread at a time. */

@@ -2,8 +2,12 @@ package dev.bifrost.engine;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 
 /**
  * The classes of compiled sources. They come before classes of the same name on the class path: who
@@ -27,6 +31,22 @@ final class CompiledClassLoader extends ClassLoader {
     super("bifrost-source", parent);
     this.classes = Map.copyOf(classes);
     this.modules = modules;
+  }
+
+  /** A loader of the same classes, of which one method tells its local variables. */
+  Optional<CompiledClassLoader> telling(Method method) {
+    String declaring = method.getDeclaringClass().getName();
+    byte[] plain = classes.get(declaring);
+    if (plain == null) {
+      return Optional.empty();
+    }
+    return LocalsProbe.into(plain, method.getName(), Type.getMethodDescriptor(method))
+        .map(
+            telling -> {
+              Map<String, byte[]> others = new HashMap<>(classes);
+              others.put(declaring, telling);
+              return new CompiledClassLoader(others, getParent(), modules);
+            });
   }
 
   @Override

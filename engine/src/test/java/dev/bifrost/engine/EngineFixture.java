@@ -8,6 +8,7 @@ import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.LogLine;
 import dev.bifrost.protocol.MalformedContextException;
+import dev.bifrost.protocol.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,10 +82,14 @@ final class EngineFixture implements AutoCloseable {
   static ExecutionRequest request(String id, ObjectNode context) {
     try {
       return new ExecutionRequest(
-          new ExecutionId(id), 1, ExecutionContext.parse(context.toString()));
+          new ExecutionId(id), 1, ExecutionContext.parse(context.toString()), secrets(context));
     } catch (MalformedContextException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static Secrets secrets(ObjectNode context) throws MalformedContextException {
+    return ExecutionContext.parse(context.toString()).secrets();
   }
 
   Completion complete(ObjectNode context) {

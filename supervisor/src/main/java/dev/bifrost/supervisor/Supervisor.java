@@ -26,6 +26,7 @@ import dev.bifrost.supervisor.redis.RedisTroubleException;
 import dev.bifrost.supervisor.settlement.Presence;
 import dev.bifrost.supervisor.settlement.RedisPresence;
 import dev.bifrost.supervisor.settlement.RedisSettlement;
+import dev.bifrost.supervisor.settlement.SecretReferences;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import dev.bifrost.supervisor.time.SystemTime;
 import java.io.IOException;
@@ -198,7 +199,7 @@ public final class Supervisor {
         new Seams(
             listener -> new RedisIntake(link, intake, listener),
             new RedisLeases(link, id, settlement.contextMargin()),
-            new RedisSettlement(link, id, settlement),
+            new RedisSettlement(link, id, settlement, new SecretReferences(System.getenv())),
             launcher,
             new Aftermath(
                 retryDefaults(settings.retry()), () -> ThreadLocalRandom.current().nextDouble()),

@@ -453,6 +453,9 @@ final class Decisions {
     if (attempt > 1) {
       process.send(new ControlLine.Attempt(execution.id(), attempt));
     }
+    if (execution.attempt().terms() instanceof Terms.Runnable runs && !runs.secrets().isEmpty()) {
+      process.send(new ControlLine.Give(execution.id(), runs.secrets()));
+    }
     process.send(new ControlLine.Run(execution.id()));
     timeout(execution)
         .ifPresent(
@@ -476,7 +479,9 @@ final class Decisions {
   }
 
   private void conclude(
-      Execution execution, @Nullable Child child, ExecutionResult result, boolean childDied) {
+      Execution execution, @Nullable Child child, ExecutionResult told, boolean childDied) {
+    // The child hides them; what we saw of its process ourselves may still show them.
+    ExecutionResult result = execution.mask().mask(told);
     Disposition disposition = partners.aftermath().of(result, execution.attempt(), childDied);
     partners.listener().ended(execution, result, disposition);
     settle(execution, child, disposition);
@@ -556,7 +561,10 @@ final class Decisions {
   }
 
   private void journal(Execution execution, JournalEntry entry) {
-    partners.settlement().journal(execution.delivery(), execution.attempt().attempt(), entry);
+    partners
+        .settlement()
+        .journal(
+            execution.delivery(), execution.attempt().attempt(), entry.masked(execution.mask()));
   }
 
   private boolean isInHand(Child child, ExecutionId id) {

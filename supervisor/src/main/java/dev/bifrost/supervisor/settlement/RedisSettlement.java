@@ -28,10 +28,23 @@ public final class RedisSettlement implements Settlement {
   private final RunningJournal journal;
   private final EventsStream events;
 
-  /** A settlement for one supervisor. */
+  /** A settlement for one supervisor without an environment. */
   public RedisSettlement(RedisLink link, String supervisorId, SettlementSettings settings) {
+    this(link, supervisorId, settings, new SecretReferences(Map.of()));
+  }
+
+  /**
+   * A settlement for one supervisor.
+   *
+   * @param references finds the values of secrets
+   */
+  public RedisSettlement(
+      RedisLink link,
+      String supervisorId,
+      SettlementSettings settings,
+      SecretReferences references) {
     this.persistence = new Persistence(link);
-    this.begin = new BeginStep(link, supervisorId, settings);
+    this.begin = new BeginStep(link, supervisorId, settings, references);
     this.ends = new EndSteps(link, supervisorId, settings);
     this.journal = new RunningJournal(link, supervisorId, settings, lanes, persistence);
     this.events = new EventsStream(link, supervisorId, settings.eventEntries());
