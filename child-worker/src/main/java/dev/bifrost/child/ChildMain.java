@@ -38,7 +38,8 @@ public final class ChildMain {
       messages and its one result to standard output, each as a JSON object between the bytes 0x1E
       and 0x0A (RFC 7464). Ends with exit code 0 at the end of the input.
 
-      Other lines: !cancel ID [JSON], !attempt ID NUMBER, and as the first one !configure JSON.
+      Other lines: !cancel ID [JSON], !attempt ID NUMBER, !lease ID MILLISECONDS (the child ends when
+      they are over and no new ones came), and as the first one !configure JSON.
       SIGTERM: takes no new ID, finishes the running execution; once more: interrupts it.
 
       Environment, where no !configure comes:

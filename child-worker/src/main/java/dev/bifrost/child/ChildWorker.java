@@ -2,6 +2,7 @@ package dev.bifrost.child;
 
 import dev.bifrost.child.lifecycle.Ending;
 import dev.bifrost.child.lifecycle.Exit;
+import dev.bifrost.child.lifecycle.Fence;
 import dev.bifrost.child.lifecycle.Inbox;
 import dev.bifrost.child.lifecycle.Order;
 import dev.bifrost.child.stdio.ChildLog;
@@ -12,6 +13,7 @@ import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ChildMessage;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.ControlLine;
+import dev.bifrost.protocol.ExecutionId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,7 @@ public final class ChildWorker {
   private final Exit exit;
   private final MessageWriter messages;
   private final Inbox inbox = new Inbox();
+  private final Fence fence = new Fence(System::nanoTime, this::fenced);
   private final CompletableFuture<Workshop> workshop = new CompletableFuture<>();
   private final AtomicReference<@Nullable Turn> inHand = new AtomicReference<>();
   private volatile String reason = "end of input";
@@ -124,6 +127,7 @@ public final class ChildWorker {
         return Ending.REGULAR;
       }
       Order order = next.get();
+      fence.begun(order.id());
       if (terminations.get() > 1) {
         interrupt(turn, "SIGTERM"); // It came between the taking of the ID and now.
       }
@@ -134,6 +138,7 @@ public final class ChildWorker {
         unfurnished(order, e.getCause() == null ? e : e.getCause());
         return Ending.BROKEN;
       } finally {
+        fence.ended(order.id());
         inHand.set(null);
       }
       if (retire.isPresent()) {
@@ -177,6 +182,17 @@ public final class ChildWorker {
     exit.leave(Ending.ABANDONED);
   }
 
+  private void fenced(ExecutionId id) {
+    streams
+        .log()
+        .warn(
+            "The lease of execution "
+                + id
+                + " is over: its supervisor does not renew it, and another one may run it now. This"
+                + " child ends at once.");
+    exit.leave(Ending.FENCED);
+  }
+
   /** What the lines of the input do. */
   private final class Lines implements ChildInput.Receiver {
 
@@ -194,6 +210,10 @@ public final class ChildWorker {
         case ATTEMPT -> attempt((ControlLine.Attempt) line);
         case GIVE -> give((ControlLine.Give) line);
         case CANCEL -> cancel((ControlLine.Cancel) line);
+        case LEASE -> {
+          ControlLine.Lease lease = (ControlLine.Lease) line;
+          fence.lease(lease.id(), lease.left());
+        }
         case CONFIGURE -> {
           if (first) {
             furnish(((ControlLine.Configure) line).settings());

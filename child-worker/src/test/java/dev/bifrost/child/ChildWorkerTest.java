@@ -425,6 +425,32 @@ class ChildWorkerTest {
   }
 
   @Test
+  void anExecutionWhoseLeaseIsOverEndsItsChildWithoutAnAnswer(InProcessChild child)
+      throws InterruptedException {
+    child.send("!lease fenced 3600000");
+    startWaiting(child, "fenced");
+
+    child.send("!lease fenced 1");
+
+    assertEquals(Ending.FENCED, child.awaitExit());
+    assertEquals(List.of(), results(child), child.describe());
+    child.awaitLog("The lease of execution fenced is over");
+    Workflows.gate("fenced").opened().countDown();
+  }
+
+  @Test
+  void aLeaseThatIsRenewedInTimeLetsItsExecutionEnd(InProcessChild child)
+      throws InterruptedException {
+    child.send("!lease renewed 3600000");
+    startWaiting(child, "renewed");
+    child.send("!lease another 1");
+    child.send("!lease renewed 3600000");
+    Workflows.gate("renewed").opened().countDown();
+
+    assertEquals(Status.SUCCESS, child.awaitResult("renewed").status(), child.describe());
+  }
+
+  @Test
   void theFirstLineConfigures(InProcessChild child) {
     child.send("!configure {\"namespace\":\"other\",\"hash_tags\":true}");
 

@@ -1,5 +1,6 @@
 package dev.bifrost.protocol;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,8 @@ public sealed interface ControlLine {
     GIVE,
     /** {@link Cancel}. */
     CANCEL,
+    /** {@link Lease}. */
+    LEASE,
     /** {@link Configure}. */
     CONFIGURE
   }
@@ -44,6 +47,7 @@ public sealed interface ControlLine {
       case "!secrets" -> new Give(id(words, 3), secrets(words[2]));
       case "!cancel" ->
           new Cancel(id(words, 2), CancelRequest.parse(words.length > 2 ? words[2] : "{}"));
+      case "!lease" -> new Lease(id(words, 3), milliseconds(words[2]));
       case "!configure" ->
           new Configure(ChildSettings.parse(text.substring("!configure".length())));
       default ->
@@ -51,7 +55,7 @@ public sealed interface ControlLine {
               "Not a control line: \""
                   + ObjectReader.shown(words[0])
                   + "\". Allowed are an execution ID, !attempt ID NUMBER, !secrets ID JSON, !cancel ID"
-                  + " [JSON] and !configure JSON.");
+                  + " [JSON], !lease ID MILLISECONDS and !configure JSON.");
     };
   }
 
@@ -124,6 +128,36 @@ public sealed interface ControlLine {
     }
   }
 
+  /**
+   * So long from now on this execution may still run here; the next such line prolongs it. When the
+   * time is over the child leaves at once, with all that it started, because others may run the
+   * execution then. Without any such line an execution may run for ever.
+   *
+   * @param left more than nothing
+   */
+  record Lease(ExecutionId id, Duration left) implements ControlLine {
+
+    /**
+     * @throws IllegalArgumentException if nothing is left
+     */
+    public Lease {
+      if (left.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "Not a lease: " + left.toMillis() + " ms. Allowed is 1 or more.");
+      }
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.LEASE;
+    }
+
+    @Override
+    public String text() {
+      return "!lease " + id + " " + left.toMillis();
+    }
+  }
+
   /** Work with these settings; only the first line may be this one. */
   record Configure(ChildSettings settings) implements ControlLine {
 
@@ -180,6 +214,18 @@ public sealed interface ControlLine {
           "Not an attempt: \""
               + ObjectReader.shown(text)
               + "\". Allowed is a whole number, 1 or more.",
+          e);
+    }
+  }
+
+  private static Duration milliseconds(String text) {
+    try {
+      return Duration.ofMillis(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "Not a lease: \""
+              + ObjectReader.shown(text)
+              + "\". Allowed is a whole number of milliseconds, 1 or more.",
           e);
     }
   }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bifrost.protocol.ControlLine.Attempt;
 import dev.bifrost.protocol.ControlLine.Cancel;
 import dev.bifrost.protocol.ControlLine.Configure;
+import dev.bifrost.protocol.ControlLine.Lease;
 import dev.bifrost.protocol.ControlLine.Run;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ final class ControlLineTest {
             new Attempt(ID, 3),
             new Cancel(ID, new CancelRequest("alice", "two\nlines \"and\" more")),
             new Cancel(ID, new CancelRequest("alice", null)),
+            new Lease(ID, Duration.ofMillis(12_500)),
             new Configure(ChildSettings.DEFAULT))) {
       assertEquals(line, ControlLine.parse(line.text()));
       assertFalse(line.text().contains("\n"), line.text());
@@ -65,6 +68,11 @@ final class ControlLineTest {
         "!attempt x y | Not an attempt: \"y\"",
         "!attempt x 0 | Not an attempt: 0",
         "!attempt x 99999999999 | Not an attempt",
+        "!lease x | is incomplete",
+        "!lease x soon | Not a lease: \"soon\"",
+        "!lease x 0 | Not a lease: 0 ms",
+        "!lease x -1 | Not a lease: -1 ms",
+        "!lease x 99999999999999999999 | Not a lease",
         "!configure | must be a JSON object",
         "!configure [] | must be a JSON object",
         "!configure { | not valid JSON",

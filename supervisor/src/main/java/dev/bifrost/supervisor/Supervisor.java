@@ -8,6 +8,7 @@ import dev.bifrost.supervisor.dispatch.DispatchSettings;
 import dev.bifrost.supervisor.dispatch.Seams;
 import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.execution.RetryDefaults;
+import dev.bifrost.supervisor.fault.Faults;
 import dev.bifrost.supervisor.intake.IntakeSettings;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
@@ -62,6 +63,7 @@ public final class Supervisor {
   private static final Duration IDLE_TIME = Duration.ofMinutes(1);
 
   private final Settings settings;
+  private final Faults faults = Faults.ofThisProcess();
   private final Heartbeat.Identity identity;
   private final SystemTime time;
   private final RedisLink link;
@@ -72,6 +74,7 @@ public final class Supervisor {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Supervisor(Settings settings, RedisAddress redis, Host host)
       throws RedisTroubleException {
@@ -162,10 +165,18 @@ public final class Supervisor {
   private void stop() {
     dispatch.stop();
     launcher.close();
-    presence.withdraw();
-    link.close();
-    time.close();
-    stopped.countDown();
+    CompletionStage<Void> left = presence.withdraw();
+    time.after(COMMAND_TIMEOUT, this::leave);
+    left.thenRunAsync(this::leave);
+  }
+
+  /** Redis has heard of our end, or has had its time to. */
+  private void leave() {
+    if (closed.compareAndSet(false, true)) {
+      link.close();
+      time.close();
+      stopped.countDown();
+    }
   }
 
   private void announce() {
@@ -188,7 +199,7 @@ public final class Supervisor {
             usual.promotion(),
             usual.largestEntry());
     return new Dispatch(
-        new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), WATCH),
+        new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), watch(lease)),
         new PoolSettings(
             POOL,
             settings.pool().min(),
@@ -196,15 +207,25 @@ public final class Supervisor {
             timing.start(),
             timing.killAfter(),
             IDLE_TIME),
-        new Seams(
-            listener -> new RedisIntake(link, intake, listener),
-            new RedisLeases(link, id, settlement.contextMargin()),
-            new RedisSettlement(link, id, settlement, new SecretReferences(System.getenv())),
-            launcher,
-            new Aftermath(
-                retryDefaults(settings.retry()), () -> ThreadLocalRandom.current().nextDouble()),
-            time,
-            SupervisorListener.all(List.of(new TransitionLog(), counters, new FirstReady(ready)))));
+        faults.around(
+            new Seams(
+                listener -> new RedisIntake(link, intake, listener),
+                new RedisLeases(link, id, settlement.contextMargin()),
+                new RedisSettlement(
+                    link, id, settlement, new SecretReferences(System.getenv()), faults),
+                launcher,
+                new Aftermath(
+                    retryDefaults(settings.retry()),
+                    () -> ThreadLocalRandom.current().nextDouble()),
+                time,
+                SupervisorListener.all(
+                    List.of(new TransitionLog(), counters, new FirstReady(ready))))));
+  }
+
+  /** Often enough that no renewal comes late by a whole pause. */
+  private static Duration watch(Settings.Lease lease) {
+    Duration half = lease.renewal().dividedBy(2);
+    return half.compareTo(WATCH) < 0 ? half : WATCH;
   }
 
   private ChildSettings childSettings(ChildId child, RedisAddress redis) {

@@ -51,6 +51,20 @@ final class ArchitectureTest {
           "time");
 
   @ArchTest
+  static final ArchRule fault =
+      mayOnlySee(
+          "fault", "dispatch", "execution", "intake", "settlement", "pool", "process", "observe");
+
+  @ArchTest
+  static final ArchRule onlyTheCompositionRootSeesFaults =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.bifrost.supervisor", US + "fault..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(US + "fault..");
+
+  @ArchTest
   static final ArchRule onlyTheRedisSideTouchesLettuce =
       noClasses()
           .that()
@@ -99,6 +113,8 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .haveSimpleNameNotEndingWith("Main")
+          .and()
+          .resideOutsideOfPackage(US + "fault..")
           .should()
           .callMethod(System.class, "exit", int.class)
           .orShould()

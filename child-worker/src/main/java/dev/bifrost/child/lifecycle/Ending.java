@@ -11,7 +11,9 @@ public enum Ending {
   /** It was started with settings that cannot be used. */
   MISCONFIGURED(2),
   /** A fault of its own. */
-  BROKEN(3);
+  BROKEN(3),
+  /** The lease of its execution is over, and another may run it now; it leaves at once. */
+  FENCED(4);
 
   private final int exitCode;
 

@@ -64,6 +64,8 @@ final class Decisions {
   /** How long a stopping supervisor waits for Redis to take what it has to say. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(5);
 
+  private static final String NOT_RENEWED = "its lease could not be renewed";
+
   private final DispatchSettings settings;
   private final Partners partners;
   private final ChildPool pool;
@@ -75,6 +77,7 @@ final class Decisions {
   private boolean intakeStopped;
   private boolean healthy = true;
   private @Nullable Runnable whenDone;
+  private Runnable whenHeld = () -> {};
 
   /**
    * @param post hands news to the dispatcher
@@ -92,7 +95,13 @@ final class Decisions {
     this.post = post;
   }
 
-  void start() {
+  /**
+   * Starts the first children.
+   *
+   * @param held runs whenever something is taken
+   */
+  void start(Runnable held) {
+    whenHeld = held;
     pool.start();
   }
 
@@ -107,13 +116,15 @@ final class Decisions {
       Execution execution = new Execution(delivery, at);
       table.add(execution);
       partners.listener().taken(execution);
-      follow(partners.settlement().begin(delivery), beginning -> new Begun(delivery, beginning));
+      whenHeld.run();
+      follow(partners.settlement().begin(delivery), beginning -> new Begun(execution, beginning));
     }
   }
 
-  void begun(Delivery delivery, Beginning beginning) {
-    Execution execution = table.find(delivery).orElse(null);
-    if (execution == null) {
+  void begun(Execution execution, Beginning beginning) {
+    Delivery delivery = execution.delivery();
+    if (table.find(delivery).filter(found -> found == execution).isEmpty()) {
+      // Given up meanwhile; where the entry came again, its own begin follows.
       return;
     }
     if (beginning instanceof Beginning.Superfluous superfluous) {
@@ -195,20 +206,43 @@ final class Decisions {
       if (lost.contains(delivery)) {
         execution.ifPresent(e -> leaseLost(e, "another supervisor has taken it over"));
       } else {
-        execution.ifPresent(e -> e.leaseRenewed(sent));
+        execution.ifPresent(e -> leaseRenewed(e, sent));
       }
     }
     grant();
   }
 
+  private void leaseRenewed(Execution execution, Instant sent) {
+    execution.leaseRenewed(sent);
+    if (execution.state() == ExecutionState.DISPATCHED) {
+      running
+          .childOf(execution)
+          .filter(child -> child.endReason().isEmpty())
+          .flatMap(Child::process)
+          .ifPresent(process -> lend(execution, process));
+    }
+  }
+
+  /** Tells the child how long it may run this without hearing from us. */
+  private void lend(Execution execution, ChildProcess process) {
+    Instant end = execution.leaseSince().plus(settings.childFence());
+    Duration left = Duration.between(partners.time().now(), end);
+    if (left.toMillis() > 0) {
+      process.send(new ControlLine.Lease(execution.id(), left));
+    }
+  }
+
   /** Gives up what could not be kept, early enough that nobody else runs it at the same time. */
   void fence() {
-    Instant oldest = partners.time().now().minus(settings.selfFence());
     for (Execution execution : table.all()) {
-      if (execution.leaseSince().isBefore(oldest)) {
-        leaseLost(execution, "its lease could not be renewed");
+      if (isLeaseOver(execution)) {
+        leaseLost(execution, NOT_RENEWED);
       }
     }
+  }
+
+  private boolean isLeaseOver(Execution execution) {
+    return execution.leaseSince().isBefore(partners.time().now().minus(settings.selfFence()));
   }
 
   private void leaseLost(Execution execution, String reason) {
@@ -252,7 +286,7 @@ final class Decisions {
       case LOG -> logged(child, (ChildMessage.Log) message);
       case PROGRESS -> progressed(child, (ChildMessage.Progress) message);
       case RESULT -> answered(child, (ChildMessage.Result) message);
-      case EXITING -> child.exiting(((ChildMessage.Exiting) message).stack());
+      case EXITING -> exiting(child, (ChildMessage.Exiting) message);
       case GOODBYE -> goodbye(child, (ChildMessage.Goodbye) message);
     }
   }
@@ -287,6 +321,10 @@ final class Decisions {
       forget(execution);
     } else if (reason == EndReason.SHUTDOWN) {
       giveBack(execution, child, "the supervisor stopped before it was done");
+    } else if (reason == null && isLeaseOver(execution)) {
+      // We stood still, and the child left because of that; or Redis is away, and all is unsure.
+      partners.listener().leaseLost(execution, NOT_RENEWED);
+      forget(execution);
     } else if (reason == null && !child.hasBegun()) {
       giveBack(execution, child, child.id() + " left before it began");
     } else {
@@ -340,6 +378,12 @@ final class Decisions {
     // A failure with a certificate is a lack of memory or stack, of which the child dies.
     conclude(execution, child, result, result.status() == Status.FAILED && result.death() != null);
     assign();
+  }
+
+  private void exiting(Child child, ChildMessage.Exiting message) {
+    child.exiting(message.stack());
+    // The last look at a process that still has its memory.
+    child.process().ifPresent(ChildProcess::usage);
   }
 
   private void goodbye(Child child, ChildMessage.Goodbye message) {
@@ -435,6 +479,11 @@ final class Decisions {
 
   private void assign() {
     for (Execution execution : table.in(ExecutionState.QUEUED)) {
+      if (isLeaseOver(execution)) {
+        // We stood still since it was taken; by now another may run it.
+        leaseLost(execution, NOT_RENEWED);
+        continue;
+      }
       Optional<Child> child = draining ? Optional.empty() : pool.take(execution.id());
       if (child.isEmpty()) {
         break;
@@ -456,6 +505,7 @@ final class Decisions {
     if (execution.attempt().terms() instanceof Terms.Runnable runs && !runs.secrets().isEmpty()) {
       process.send(new ControlLine.Give(execution.id(), runs.secrets()));
     }
+    lend(execution, process);
     process.send(new ControlLine.Run(execution.id()));
     timeout(execution)
         .ifPresent(
@@ -508,6 +558,8 @@ final class Decisions {
 
   private void forget(Execution execution) {
     table.remove(execution);
+    partners.intake().forgotten(execution.delivery());
+    grant();
     checkDone();
   }
 

@@ -82,12 +82,7 @@ public final class Dispatch {
 
   /** Does everything that {@link #start} does but for the thread. */
   void prepare() {
-    dispatcher.post(
-        new Due(
-            () -> {
-              decisions.start();
-              upkeep.start();
-            }));
+    dispatcher.post(new Due(() -> decisions.start(upkeep::begin)));
     intake.start();
   }
 

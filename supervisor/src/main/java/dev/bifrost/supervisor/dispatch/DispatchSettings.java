@@ -15,6 +15,14 @@ public record DispatchSettings(Duration grace, Duration lease, Duration renewal,
   /** What the child's own ladder may take beyond the grace before it is ended from outside. */
   static final Duration MARGIN = Duration.ofSeconds(1);
 
+  /**
+   * How long after its last renewal a child runs an execution by itself: longer than the supervisor
+   * lets it, if that can do anything, and short enough to be gone before the lease ends.
+   */
+  Duration childFence() {
+    return lease.multipliedBy(5).dividedBy(6);
+  }
+
   /** When a lease that is not renewed is given up, early enough to kill before it ends. */
   Duration selfFence() {
     return lease.multipliedBy(2).dividedBy(3);

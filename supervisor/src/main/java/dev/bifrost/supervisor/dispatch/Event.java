@@ -5,6 +5,7 @@ import dev.bifrost.protocol.ChildMessage;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.supervisor.execution.Beginning;
 import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.process.ChildExit;
 import dev.bifrost.supervisor.process.ChildId;
 import dev.bifrost.supervisor.process.ChildProcess;
@@ -30,10 +31,10 @@ sealed interface Event {
   }
 
   /** Redis answered to a beginning. */
-  record Begun(Delivery delivery, Beginning beginning) implements Event {
+  record Begun(Execution execution, Beginning beginning) implements Event {
     @Override
     public void tell(Decisions decisions) {
-      decisions.begun(delivery, beginning);
+      decisions.begun(execution, beginning);
     }
   }
 

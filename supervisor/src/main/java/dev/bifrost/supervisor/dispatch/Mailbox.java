@@ -17,6 +17,7 @@ import dev.bifrost.supervisor.process.ChildId;
 import dev.bifrost.supervisor.process.ChildListener;
 import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.time.Time;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,8 +27,8 @@ record Mailbox(Consumer<Event> post, Time time, SupervisorListener listener)
     implements IntakeListener, ChildListener {
 
   @Override
-  public void delivered(List<Delivery> deliveries) {
-    post.accept(new Delivered(List.copyOf(deliveries), time.now()));
+  public void delivered(List<Delivery> deliveries, Duration age) {
+    post.accept(new Delivered(List.copyOf(deliveries), time.now().minus(age)));
   }
 
   @Override

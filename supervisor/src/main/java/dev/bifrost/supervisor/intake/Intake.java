@@ -1,5 +1,7 @@
 package dev.bifrost.supervisor.intake;
 
+import dev.bifrost.supervisor.execution.Delivery;
+
 /**
  * Takes entries from the queues, never more than it was granted. Every method may be called from
  * any thread.
@@ -15,6 +17,12 @@ public interface Intake {
    * @param entries 1 or more
    */
   void grant(int entries);
+
+  /**
+   * The supervisor does not hold this delivery any more and did not settle it. If it still is ours
+   * at Redis it is delivered again; if another has it, nothing happens.
+   */
+  void forgotten(Delivery delivery);
 
   /**
    * Takes nothing more and forgets all grants; returns when nothing more will be delivered. What

@@ -9,6 +9,7 @@ import dev.bifrost.supervisor.redis.RedisTroubleException;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
+import io.lettuce.core.UnblockType;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ final class QueueReader {
     Long client = blockedClient.get();
     if (client != null) {
       link.commands()
-          .clientUnblock(client, io.lettuce.core.UnblockType.TIMEOUT)
+          .clientUnblock(client, UnblockType.TIMEOUT)
           .whenComplete(
               (unblocked, failure) -> {
                 if (failure != null) {

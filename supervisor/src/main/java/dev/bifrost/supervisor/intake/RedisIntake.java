@@ -13,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class RedisIntake implements Intake {
   private final Rounds rounds;
   private final QueueReader reader;
   private final Thread thread;
+  private final Queue<Delivery> forgotten = new ConcurrentLinkedQueue<>();
 
   // These belong to the thread.
   private final Map<QueueName, Set<String>> delivered = new HashMap<>();
@@ -68,6 +71,11 @@ public final class RedisIntake implements Intake {
   @Override
   public void grant(int entries) {
     grants.add(entries);
+  }
+
+  @Override
+  public void forgotten(Delivery delivery) {
+    forgotten.add(delivery);
   }
 
   @Override
@@ -183,7 +191,9 @@ public final class RedisIntake implements Intake {
         rounds.sweep(queue);
       }
       if (reclaim.isDue()) {
-        deliver(rounds.reclaim(queue, delivered(queue), grants.left()));
+        forget();
+        long asked = System.nanoTime();
+        deliver(rounds.reclaim(queue, delivered(queue), grants.left()), asked);
       }
     } catch (RedisTroubleException e) {
       if (e.trouble().kind() != RedisTrouble.Kind.NO_GROUP) {
@@ -195,8 +205,9 @@ public final class RedisIntake implements Intake {
   }
 
   private void take(List<QueueName> queues) throws RedisTroubleException, InterruptedException {
+    long asked = System.nanoTime();
     try {
-      deliver(reader.read(queues, grants.left()));
+      deliver(reader.read(queues, grants.left()), asked);
     } catch (RedisTroubleException e) {
       if (e.trouble().kind().ofTheServer()) {
         // What Redis sent in that moment is pending under us and did not arrive.
@@ -211,7 +222,14 @@ public final class RedisIntake implements Intake {
     }
   }
 
-  private void deliver(List<Entry> entries) throws RedisTroubleException, InterruptedException {
+  private void forget() {
+    for (Delivery delivery = forgotten.poll(); delivery != null; delivery = forgotten.poll()) {
+      delivered(delivery.queue()).remove(delivery.receipt());
+    }
+  }
+
+  private void deliver(List<Entry> entries, long asked)
+      throws RedisTroubleException, InterruptedException {
     List<Delivery> deliveries = new ArrayList<>();
     List<Entry> bad = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
@@ -228,7 +246,7 @@ public final class RedisIntake implements Intake {
     }
     if (!deliveries.isEmpty() && grants.use(deliveries.size())) {
       deliveries.forEach(delivery -> delivered(delivery.queue()).add(delivery.receipt()));
-      listener.delivered(deliveries);
+      listener.delivered(deliveries, Duration.ofNanos(System.nanoTime() - asked));
     }
     for (int index = 0; index < bad.size(); index++) {
       reject(bad.get(index), reasons.get(index));

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,24 +45,28 @@ final class ProcessTree {
    * @return how many there were
    */
   static int killMarked(String mark) {
+    List<ProcessHandle> marked = marked(mark);
+    kill(marked);
+    return marked.size();
+  }
+
+  /** The processes that carry the mark. */
+  static List<ProcessHandle> marked(String mark) {
     if (!Files.isDirectory(PROC)) {
-      return 0;
+      return List.of();
     }
     String variable = LaunchCommand.MARK + "=" + mark;
-    int killed = 0;
+    List<ProcessHandle> marked = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
         if (carries(process, variable)) {
-          Optional<ProcessHandle> handle =
-              ProcessHandle.of(Long.parseLong(process.getFileName().toString()));
-          handle.ifPresent(ProcessTree::kill);
-          killed += handle.isPresent() ? 1 : 0;
+          ProcessHandle.of(Long.parseLong(process.getFileName().toString())).ifPresent(marked::add);
         }
       }
     } catch (IOException | RuntimeException e) {
       log.warn("Cannot look for orphans of {}; they may live on", mark, e);
     }
-    return killed;
+    return marked;
   }
 
   private static boolean carries(Path process, String variable) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -39,7 +40,7 @@ final class RedisBinary {
    */
   static Path locate(Path directory) throws IOException, InterruptedException {
     List<String> tried = new ArrayList<>();
-    for (Path program : onPath(System.getenv("PATH"), NAMES).toList()) {
+    for (Path program : onPath(NAMES).toList()) {
       if (runs(program, tried)) {
         return program;
       }
@@ -56,9 +57,10 @@ final class RedisBinary {
             + "). Nothing was started; install redis-server 6.2 or later, or configure redis.uri.");
   }
 
-  /** Programs of these names on a PATH, in its order. */
-  static Stream<Path> onPath(String path, List<String> names) {
-    return Stream.of(path.split(File.pathSeparator, -1))
+  /** Programs of these names on the PATH, in its order; none where there is no PATH. */
+  static Stream<Path> onPath(List<String> names) {
+    return Stream.of(
+            Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1))
         .filter(directory -> !directory.isEmpty())
         .flatMap(directory -> names.stream().map(name -> Path.of(directory, name)))
         .filter(program -> Files.isRegularFile(program) && Files.isExecutable(program));

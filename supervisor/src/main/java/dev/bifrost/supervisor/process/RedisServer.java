@@ -131,7 +131,7 @@ public final class RedisServer {
   private static RedisServer published(
       RedisDirectory directory, ProcessHandle process, int port, String password)
       throws IOException {
-    String uri = "redis://:" + password + "@127.0.0.1:" + port;
+    String uri = "redis://default:" + password + "@127.0.0.1:" + port;
     directory.publish(uri);
     return new RedisServer(directory, process, uri);
   }
@@ -140,7 +140,7 @@ public final class RedisServer {
     List<String> command = new ArrayList<>();
     // In a session of its own: a Ctrl-C at the supervisor's terminal is the supervisor's affair,
     // which needs its Redis to the end of its drain.
-    RedisBinary.onPath(System.getenv("PATH"), List.of("setsid"))
+    RedisBinary.onPath(List.of("setsid"))
         .findFirst()
         .ifPresent(setsid -> command.add(setsid.toString()));
     command.add(program.toString());

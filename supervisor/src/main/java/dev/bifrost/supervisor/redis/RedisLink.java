@@ -19,6 +19,8 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,9 +49,11 @@ public final class RedisLink implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration TIMER_TICK = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
+  private final HashedWheelTimer wheel;
   private final ClientResources resources;
   private final ScheduledThreadPoolExecutor later;
   private final RedisClient client;
@@ -57,9 +61,16 @@ public final class RedisLink implements AutoCloseable {
 
   private RedisLink(RedisSettings settings) {
     this.settings = settings;
+    // Times out commands and paces reconnections; the usual tick of 100 ms cost more than our work.
+    this.wheel =
+        new HashedWheelTimer(
+            new DefaultThreadFactory("redis-timer", true),
+            TIMER_TICK.toMillis(),
+            TimeUnit.MILLISECONDS);
     this.resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(1)
+            .timer(wheel)
             .computationThreadPoolSize(2)
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .reconnectDelay(
@@ -175,6 +186,7 @@ public final class RedisLink implements AutoCloseable {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     // Its threads are daemons and have nothing left to do: nobody needs to see them end.
     Object unused = resources.shutdown(0, 2, TimeUnit.SECONDS);
+    wheel.stop();
   }
 
   private static Thread laterThread(Runnable task) {

@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.settlement;
 
+import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.JournalJson;
 import dev.bifrost.protocol.Json;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Ends attempts, one try at a time; every method fails as Redis does and is safe to repeat. First
@@ -42,24 +44,29 @@ final class EndSteps {
     this.settings = settings;
   }
 
-  /** Writes the result, the final state and the last entry of the journal. */
-  CompletionStage<Settled> finish(Conclusion conclusion, Disposition.Finish finish) {
-    return link.time().thenCompose(now -> finish(conclusion, finish, now));
+  /**
+   * Writes the result, the final state and the last entry of the journal.
+   *
+   * @param age how long ago the end was known; grows while Redis does not answer
+   */
+  CompletionStage<Settled> finish(
+      Conclusion conclusion, Disposition.Finish finish, Supplier<Duration> age) {
+    return link.time().thenCompose(now -> finish(conclusion, finish, now.minus(age.get())));
   }
 
   private CompletionStage<Settled> finish(
-      Conclusion conclusion, Disposition.Finish finish, Instant now) {
+      Conclusion conclusion, Disposition.Finish finish, Instant finishedAt) {
     ExecutionResult result = finish.result();
     int attempt = conclusion.begun().attempt();
     List<String> arguments = new ArrayList<>();
     arguments.add(Integer.toString(attempt));
     arguments.add(supervisorId);
     arguments.add(result.status().wireName());
-    arguments.add(json(conclusion, result, now).text());
+    arguments.add(json(conclusion, result, finishedAt).text());
     arguments.add(Long.toString(settings.resultLifetime().toMillis()));
-    arguments.add(Json.time(now));
+    arguments.add(Json.time(finishedAt));
     arguments.add(Integer.toString(settings.journalEntries()));
-    arguments.add(JournalJson.finished(attempt, result, now).text());
+    arguments.add(JournalJson.finished(attempt, result, finishedAt).text());
     arguments.add(Boolean.toString(finish.exhausted()));
     if (result.failure() != null) {
       arguments.addAll(List.of("error_type", result.failure().type()));
@@ -130,6 +137,11 @@ final class EndSteps {
                 delivery.id().value(),
                 Long.toString(delay.toMillis())))
         .thenApply(EndSteps::settled);
+  }
+
+  /** Whether the execution has its result. */
+  CompletionStage<Boolean> hasResult(ExecutionId id) {
+    return link.commands().exists(link.keys().result(id)).thenApply(found -> found > 0);
   }
 
   /**

@@ -27,22 +27,32 @@ public final class RedisSettlement implements Settlement {
   private final EndSteps ends;
   private final RunningJournal journal;
   private final EventsStream events;
+  private final Milestones milestones;
 
   /** A settlement for one supervisor without an environment. */
   public RedisSettlement(RedisLink link, String supervisorId, SettlementSettings settings) {
-    this(link, supervisorId, settings, new SecretReferences(Map.of()));
+    this(link, supervisorId, settings, Milestones.NOOP);
+  }
+
+  /** The same, and somebody hears how far it comes. */
+  public RedisSettlement(
+      RedisLink link, String supervisorId, SettlementSettings settings, Milestones milestones) {
+    this(link, supervisorId, settings, new SecretReferences(Map.of()), milestones);
   }
 
   /**
    * A settlement for one supervisor.
    *
    * @param references finds the values of secrets
+   * @param milestones hears how far it comes
    */
   public RedisSettlement(
       RedisLink link,
       String supervisorId,
       SettlementSettings settings,
-      SecretReferences references) {
+      SecretReferences references,
+      Milestones milestones) {
+    this.milestones = milestones;
     this.persistence = new Persistence(link);
     this.begin = new BeginStep(link, supervisorId, settings, references);
     this.ends = new EndSteps(link, supervisorId, settings);
@@ -75,12 +85,13 @@ public final class RedisSettlement implements Settlement {
   public CompletionStage<Settled> settle(Conclusion conclusion) {
     Delivery delivery = conclusion.delivery();
     Disposition disposition = conclusion.disposition();
+    long known = System.nanoTime();
     return counted(
         delivery.id(),
         () -> {
           journal.forget(delivery.id(), conclusion.begun().attempt());
           if (disposition instanceof Disposition.Finish finish) {
-            return finish(conclusion, finish);
+            return finish(conclusion, finish, () -> Duration.ofNanos(System.nanoTime() - known));
           }
           if (disposition instanceof Disposition.Retry retry) {
             return release(delivery, retry.delay(), () -> ends.release(conclusion, retry));
@@ -110,20 +121,22 @@ public final class RedisSettlement implements Settlement {
     return persistence.refusals();
   }
 
-  private CompletionStage<Settled> finish(Conclusion conclusion, Disposition.Finish finish) {
+  private CompletionStage<Settled> finish(
+      Conclusion conclusion, Disposition.Finish finish, Supplier<Duration> age) {
     Delivery delivery = conclusion.delivery();
     return persistence
         .untilItStands(
-            "The result of execution " + delivery.id(), () -> ends.finish(conclusion, finish))
+            "The result of execution " + delivery.id(), () -> ends.finish(conclusion, finish, age))
         .thenCompose(
             settled -> {
               boolean written = settled == Settled.WRITTEN;
               if (written) {
+                milestones.resultStands(delivery.id());
                 tellFinished(conclusion, finish);
               }
-              // Where we were late the entry is another's, or a duplicate that is of no more use.
-              return acknowledge(delivery, written && finish.exhausted())
-                  .thenApply(acknowledged -> settled);
+              CompletionStage<Settled> entry =
+                  written ? acknowledge(delivery, finish.exhausted()) : late(delivery);
+              return entry.thenApply(used -> settled);
             });
   }
 
@@ -133,19 +146,36 @@ public final class RedisSettlement implements Settlement {
         .untilItStands("The next attempt of execution " + delivery.id(), step)
         .thenCompose(
             settled ->
-                settled == Settled.LATE
-                    ? acknowledge(delivery, false).thenApply(acknowledged -> settled)
-                    : persistence
-                        .untilItStands(
-                            "The new entry of execution " + delivery.id(),
-                            () -> ends.requeue(delivery, delay))
-                        .thenApply(requeued -> settled));
+                (settled == Settled.LATE ? late(delivery) : requeue(delivery, delay))
+                    .thenApply(used -> settled));
+  }
+
+  /**
+   * Uses up the entry of an attempt that came too late. It is another's, or of no more use; or it
+   * is ours, and one that had lost its lease began the execution once more and will never end it.
+   */
+  private CompletionStage<Settled> late(Delivery delivery) {
+    return persistence
+        .untilItStands(
+            "The question for the result of execution " + delivery.id(),
+            () -> ends.hasResult(delivery.id()))
+        .thenCompose(
+            hasResult ->
+                hasResult ? acknowledge(delivery, false) : requeue(delivery, Duration.ZERO));
+  }
+
+  private CompletionStage<Settled> requeue(Delivery delivery, Duration delay) {
+    return persistence.untilItStands(
+        "The new entry of execution " + delivery.id(), () -> ends.requeue(delivery, delay));
   }
 
   private CompletionStage<Settled> acknowledge(Delivery delivery, boolean dead) {
     return persistence.untilItStands(
         "The acknowledgement of execution " + delivery.id(),
-        () -> ends.acknowledge(delivery, dead));
+        () -> {
+          milestones.acknowledging(delivery.id());
+          return ends.acknowledge(delivery, dead);
+        });
   }
 
   private <T> CompletionStage<T> counted(ExecutionId id, Supplier<CompletionStage<T>> work) {

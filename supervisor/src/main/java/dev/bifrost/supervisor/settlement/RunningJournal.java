@@ -62,7 +62,12 @@ final class RunningJournal {
     Writer writer;
     synchronized (lock) {
       writer = writers.get(id);
-      if (writer == null || writer.attempt != attempt) {
+      if (writer != null && writer.attempt > attempt) {
+        // From the past of an execution that we hold again by now.
+        drop(1);
+        return;
+      }
+      if (writer == null || writer.attempt < attempt) {
         writer = new Writer(id, attempt);
         writers.put(id, writer);
       }
@@ -92,38 +97,60 @@ final class RunningJournal {
     }
   }
 
+  // A refused attempt may go on, and its sequence with it; a lost one falls silent.
+  private void forgetIfQuiet(Writer writer) {
+    synchronized (lock) {
+      if (writer.waiting.isEmpty()) {
+        writers.remove(writer.id, writer);
+      }
+    }
+  }
+
   /** How many entries were dropped because Redis was too slow or refused them. */
   long dropped() {
     return dropped.sum();
   }
 
   private CompletionStage<Settled> writeAll(Writer writer) {
+    CompletableFuture<Settled> done = new CompletableFuture<>();
+    writeNext(writer, done);
+    return done;
+  }
+
+  // One stage for all batches: an execution may write for days without a pause.
+  private void writeNext(Writer writer, CompletableFuture<Settled> done) {
     List<Numbered> batch = take(writer);
     if (batch.isEmpty()) {
-      return CompletableFuture.completedStage(Settled.WRITTEN);
+      done.complete(Settled.WRITTEN);
+      return;
     }
-    return persistence
-        .unlessRefused(
-            "The journal of execution " + writer.id, () -> write(writer.id, writer.attempt, batch))
-        .handle(
-            (settled, failure) -> {
-              taken(batch);
-              if (failure != null) {
-                log.warn(
-                    "{} entries of the journal of execution {} are dropped: Redis refuses them.",
-                    batch.size(),
-                    writer.id,
-                    failure);
-              }
-              if (failure != null || settled == Settled.LATE) {
-                drop(batch.size());
-              }
-              if (settled == Settled.LATE) {
-                forget(writer.id, writer.attempt);
-              }
-              return null;
-            })
-        .thenCompose(ignored -> writeAll(writer));
+    CompletionStage<Void> unused =
+        persistence
+            .unlessRefused(
+                "The journal of execution " + writer.id,
+                () -> write(writer.id, writer.attempt, batch))
+            .handle(
+                (settled, failure) -> {
+                  if (failure != null) {
+                    log.warn(
+                        "{} entries of the journal of execution {} are dropped: Redis refuses"
+                            + " them.",
+                        batch.size(),
+                        writer.id,
+                        failure);
+                  }
+                  written(writer, batch, failure == null ? settled : Settled.LATE);
+                  writeNext(writer, done);
+                  return null;
+                });
+  }
+
+  private void written(Writer writer, List<Numbered> batch, Settled settled) {
+    taken(batch);
+    if (settled == Settled.LATE) {
+      drop(batch.size());
+      forgetIfQuiet(writer);
+    }
   }
 
   private List<Numbered> take(Writer writer) {

@@ -452,6 +452,101 @@ final class DispatchTest {
     }
 
     @Test
+    void aChildHearsItsLeaseAtTheStartAndAfterEachRenewal() {
+      harness.begin("a", Optional.empty(), SupervisorHarness.ANY_RULES);
+      harness.advance(Duration.ofSeconds(11));
+
+      assertEquals(
+          List.of("!lease a 12500", "!lease a 12500", "!lease a 12500"),
+          harness.children.process(1).leases());
+    }
+
+    @Test
+    void theLeaseOfAChildIsShorterByWhatHasPassedSinceRedisGaveTheEntry() {
+      Delivery delivery = harness.intake().deliverLate("a", Duration.ofSeconds(1));
+      harness.settle();
+      harness.time.advance(Duration.ofSeconds(2), () -> {});
+      harness.settlement.begun(
+          delivery,
+          harness.begun(1, new Terms.Runnable(Optional.empty(), SupervisorHarness.ANY_RULES)));
+      harness.settle();
+
+      assertEquals("!lease a 9500", harness.children.process(1).leases().get(0));
+    }
+
+    @Test
+    void aChildHearsNothingOfARenewalThatRedisDidNotAnswer() {
+      harness.begin("a", Optional.empty(), SupervisorHarness.ANY_RULES);
+      harness.leases.reachable(false);
+      harness.advance(Duration.ofSeconds(9));
+
+      assertEquals(List.of("!lease a 12500"), harness.children.process(1).leases());
+    }
+
+    @Test
+    void whatWasTakenTooLongAgoReachesNoChildAndIsAskedForAgain() {
+      Delivery delivery = harness.intake().deliverLate("a", Duration.ofSeconds(40));
+      harness.settle();
+      harness.settlement.begun(
+          delivery,
+          harness.begun(1, new Terms.Runnable(Optional.empty(), SupervisorHarness.ANY_RULES)));
+      harness.settle();
+
+      assertEquals(List.of(), harness.children.process(1).heard());
+      assertEquals(List.of(delivery), harness.intake().forgotten());
+      assertEquals(List.of(), harness.settlement.conclusions());
+      assertEquals(1, harness.intake().granted());
+    }
+
+    @Test
+    void theAnswerToABeginThatWasGivenUpIsNotTakenForThatOfTheNext() {
+      Terms terms = new Terms.Runnable(Optional.empty(), SupervisorHarness.ANY_RULES);
+      Delivery delivery = harness.intake().deliver("a");
+      harness.advance(Duration.ofMillis(100));
+      harness.leases.reachable(false);
+      harness.advance(Duration.ofSeconds(12));
+      assertEquals(List.of(delivery), harness.intake().forgotten());
+
+      harness.leases.reachable(true);
+      harness.intake().deliver("a");
+      harness.settle();
+      harness.settlement.begun(delivery, harness.begun(1, terms));
+      harness.settle();
+      assertEquals(List.of(), harness.children.process(1).heard());
+
+      harness.settlement.begun(delivery, harness.begun(2, terms));
+      harness.settle();
+      assertEquals(List.of("!attempt a 2", "a"), harness.children.process(1).heard());
+    }
+
+    @Test
+    void aChildThatLeftBecauseWeStoodStillCostsNothingAndWritesNothing() {
+      Delivery delivery = harness.begin("a", Optional.empty(), SupervisorHarness.ANY_RULES);
+      harness.children.begin(1, "a");
+      harness.settle();
+      // Everything stands still; on waking the news of the exit comes first.
+      harness.time.advance(Duration.ofSeconds(40), () -> {});
+      harness.children.exit(1, 4, "");
+      harness.settle();
+
+      assertEquals(List.of(), harness.settlement.conclusions());
+      assertEquals(List.of(delivery), harness.intake().forgotten());
+    }
+
+    @Test
+    void whatIsGivenUpIsAskedForAgainOnlyWhenItsChildIsGone() {
+      Delivery delivery = harness.begin("a", Optional.empty(), SupervisorHarness.ANY_RULES);
+      harness.children.begin(1, "a");
+      harness.leases.reachable(false);
+      harness.advance(Duration.ofSeconds(12));
+      assertEquals(List.of(), harness.intake().forgotten());
+
+      harness.children.exit(1, 137, "");
+      harness.settle();
+      assertEquals(List.of(delivery), harness.intake().forgotten());
+    }
+
+    @Test
     void aLeaseThatCannotBeRenewedIsGivenUpBeforeItEnds() {
       harness.begin("a", Optional.empty(), SupervisorHarness.ANY_RULES);
       harness.children.begin(1, "a");

@@ -2,6 +2,7 @@ package dev.bifrost.supervisor.intake;
 
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.execution.Delivery;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class RecordingIntakeListener implements IntakeListener {
   private final BlockingQueue<Optional<String>> availability = new LinkedBlockingQueue<>();
 
   @Override
-  public void delivered(List<Delivery> entries) {
+  public void delivered(List<Delivery> entries, Duration age) {
     deliveries.addAll(entries);
   }
 

@@ -280,6 +280,19 @@ final class RedisIntakeTest {
     }
 
     @Test
+    void whatWeGaveUpIsDeliveredAgainIfItIsStillOurs()
+        throws RedisTroubleException, InterruptedException {
+      clients.send("x");
+      Intake intake = start(US, SHORT);
+      intake.grant(2);
+      Delivery given = told.nextDelivery();
+
+      intake.forgotten(given);
+
+      assertEquals(given, told.nextDelivery());
+    }
+
+    @Test
     void whatRedisGaveUsAndNeverArrivedIsDelivered()
         throws RedisTroubleException, InterruptedException {
       Delivery lost = clients.sendAndTake("x", US);

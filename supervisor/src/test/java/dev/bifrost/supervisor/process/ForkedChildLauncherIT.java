@@ -10,6 +10,7 @@ import dev.bifrost.protocol.ChildMessage;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.ControlLine;
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.supervisor.testing.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ final class ForkedChildLauncherIT {
     if (launcher != null) {
       launcher.close();
     }
-    assertEquals(0, ProcessTree.killMarked(SUPERVISOR + "/" + ID), "orphans");
+    awaitNoOrphans();
   }
 
   @Test
@@ -120,7 +120,7 @@ final class ForkedChildLauncherIT {
     sin("orphan");
 
     assertEquals(0, exit().status());
-    assertFalse(alive("sleep 1000"));
+    awaitNoOrphans();
   }
 
   @Test
@@ -129,7 +129,7 @@ final class ForkedChildLauncherIT {
     sin("orphan-with-pipes");
 
     assertEquals(0, exit().status());
-    assertFalse(alive("sleep 1001"));
+    awaitNoOrphans();
   }
 
   @Test
@@ -250,11 +250,14 @@ final class ForkedChildLauncherIT {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  private static boolean alive(String commandLine) {
-    Predicate<ProcessHandle> same =
-        process ->
-            process.info().commandLine().filter(line -> line.endsWith(commandLine)).isPresent();
-    return ProcessHandle.allProcesses().anyMatch(same);
+  /** A killed process is gone a moment later. */
+  private static void awaitNoOrphans() {
+    await("the end of all processes of the child")
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertEquals(
+                    List.of(), Processes.running(ProcessTree.marked(SUPERVISOR + "/" + ID))));
   }
 
   private static String sorted(String environment) {

@@ -302,6 +302,23 @@ final class RedisSettlementTest {
     }
 
     @Test
+    void anEndIsDatedWhenItWasKnownAndNotWhenItCouldBeWritten() throws RedisTroubleException {
+      Delivery delivery = clients.sendAndTake("x", US);
+      Conclusion conclusion = Results.finish(delivery, begin(delivery));
+      EndSteps ends = new EndSteps(redis.link(), US, SettlementSettings.DEFAULT);
+
+      outcome(
+          ends.finish(
+              conclusion,
+              (Disposition.Finish) conclusion.disposition(),
+              () -> Duration.ofHours(1)));
+
+      Duration before =
+          Duration.between(Instant.parse(state("finished_at")), Instant.parse(state("started_at")));
+      assertTrue(before.compareTo(Duration.ofMinutes(55)) > 0, before::toString);
+    }
+
+    @Test
     void everythingOfTheExecutionExpiresWithItsResult() {
       redis.commands().set(keys.cancel(X), "{}");
       Delivery delivery = clients.sendAndTake("x", US);
@@ -326,6 +343,34 @@ final class RedisSettlementTest {
       assertEquals(0, redis.commands().exists(keys.result(X)));
       assertEquals("Running", state("status"));
       assertEquals(1, pending());
+    }
+
+    @Test
+    void whereABeginOfOneThatHadLostItsLeaseCameBetweenTheExecutionRunsAgain() {
+      Delivery delivery = clients.sendAndTake("x", US);
+      claim(delivery, OTHERS);
+      Begun rightful = begin(delivery, others);
+      begin(delivery);
+
+      assertEquals(Settled.LATE, outcome(others.settle(Results.finish(delivery, rightful))));
+
+      Delivery again = clients.take(OTHERS);
+      assertEquals(X, again.id());
+      assertEquals(3, begin(again, others).attempt());
+      assertEquals(1, pending());
+    }
+
+    @Test
+    void whereABeginOfOneThatHadLostItsLeaseCameBetweenARetryIsNotLostEither() {
+      Delivery delivery = clients.sendAndTake("x", US);
+      claim(delivery, OTHERS);
+      Begun rightful = begin(delivery, others);
+      begin(delivery);
+
+      assertEquals(
+          Settled.LATE, outcome(others.settle(Results.retry(delivery, rightful, Duration.ZERO))));
+
+      assertEquals(X, clients.take(OTHERS).id());
     }
 
     @Test
@@ -488,7 +533,9 @@ final class RedisSettlementTest {
       Begun begun = begin(delivery);
       EndSteps ends = new EndSteps(redis.link(), US, SettlementSettings.DEFAULT);
       Conclusion conclusion = Results.finish(delivery, begun);
-      outcome(ends.finish(conclusion, (Disposition.Finish) conclusion.disposition()));
+      outcome(
+          ends.finish(
+              conclusion, (Disposition.Finish) conclusion.disposition(), () -> Duration.ZERO));
 
       claim(delivery, OTHERS);
 

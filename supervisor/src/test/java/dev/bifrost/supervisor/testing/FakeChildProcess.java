@@ -12,6 +12,7 @@ public final class FakeChildProcess implements ChildProcess {
 
   private final ChildId id;
   private final List<String> heard = new ArrayList<>();
+  private final List<String> leases = new ArrayList<>();
 
   FakeChildProcess(ChildId id) {
     this.id = id;
@@ -19,10 +20,15 @@ public final class FakeChildProcess implements ChildProcess {
 
   /**
    * Everything that was done to it, in order: lines, and {@code <EOF>}, {@code <TERM>}, {@code
-   * <KILL>}.
+   * <KILL>}; but for leases, which come again and again.
    */
   public List<String> heard() {
     return List.copyOf(heard);
+  }
+
+  /** The lines with leases, in order. */
+  public List<String> leases() {
+    return List.copyOf(leases);
   }
 
   @Override
@@ -32,7 +38,7 @@ public final class FakeChildProcess implements ChildProcess {
 
   @Override
   public void send(ControlLine line) {
-    heard.add(line.text());
+    (line.kind() == ControlLine.Kind.LEASE ? leases : heard).add(line.text());
   }
 
   @Override

@@ -6,17 +6,20 @@ import dev.bifrost.supervisor.settlement.Conclusion;
 import dev.bifrost.supervisor.settlement.JournalEntry;
 import dev.bifrost.supervisor.settlement.Settled;
 import dev.bifrost.supervisor.settlement.Settlement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A settlement on paper: the test answers for Redis. */
 public final class RecordingSettlement implements Settlement {
 
-  private final Map<Delivery, CompletableFuture<Beginning>> beginnings = new LinkedHashMap<>();
+  private final Map<Delivery, Queue<CompletableFuture<Beginning>>> beginnings =
+      new LinkedHashMap<>();
   private final Map<Delivery, CompletableFuture<Settled>> open = new LinkedHashMap<>();
   private final List<Conclusion> conclusions = new ArrayList<>();
   private final List<Delivery> dropped = new ArrayList<>();
@@ -24,7 +27,9 @@ public final class RecordingSettlement implements Settlement {
 
   @Override
   public CompletionStage<Beginning> begin(Delivery delivery) {
-    return beginnings.computeIfAbsent(delivery, d -> new CompletableFuture<>());
+    CompletableFuture<Beginning> asked = new CompletableFuture<>();
+    beginnings.computeIfAbsent(delivery, d -> new ArrayDeque<>()).add(asked);
+    return asked;
   }
 
   @Override
@@ -49,9 +54,10 @@ public final class RecordingSettlement implements Settlement {
     return open.size();
   }
 
-  /** Answers a beginning. */
+  /** Answers a beginning; the oldest, where the same delivery came more than once. */
   public void begun(Delivery delivery, Beginning beginning) {
-    CompletableFuture<Beginning> waiting = beginnings.remove(delivery);
+    CompletableFuture<Beginning> waiting =
+        beginnings.getOrDefault(delivery, new ArrayDeque<>()).poll();
     if (waiting == null) {
       throw new AssertionError(delivery + " was not to be begun; waiting: " + beginnings.keySet());
     }

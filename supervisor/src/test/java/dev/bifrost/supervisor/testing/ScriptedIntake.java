@@ -5,12 +5,15 @@ import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.execution.Delivery;
 import dev.bifrost.supervisor.intake.Intake;
 import dev.bifrost.supervisor.intake.IntakeListener;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An intake that delivers what the test says, and notes what it was granted. */
 public final class ScriptedIntake implements Intake {
 
   private final IntakeListener listener;
+  private final List<Delivery> forgotten = new ArrayList<>();
   private int granted;
   private boolean stopped;
 
@@ -24,6 +27,11 @@ public final class ScriptedIntake implements Intake {
   @Override
   public void grant(int entries) {
     granted += entries;
+  }
+
+  @Override
+  public void forgotten(Delivery delivery) {
+    forgotten.add(delivery);
   }
 
   @Override
@@ -45,14 +53,28 @@ public final class ScriptedIntake implements Intake {
     return deliver(id, "1-" + id);
   }
 
+  /** Delivers one entry that Redis gave so long ago. */
+  public Delivery deliverLate(String id, Duration age) {
+    return deliver(id, "1-" + id, age);
+  }
+
   /** Delivers one entry under this receipt. */
   public Delivery deliver(String id, String receipt) {
+    return deliver(id, receipt, Duration.ZERO);
+  }
+
+  /** What the supervisor gave up, in order. */
+  public List<Delivery> forgotten() {
+    return List.copyOf(forgotten);
+  }
+
+  private Delivery deliver(String id, String receipt, Duration age) {
     if (granted == 0) {
       throw new AssertionError("Nothing was granted, so nothing may be delivered");
     }
     granted--;
     Delivery delivery = new Delivery(new ExecutionId(id), QueueName.DEFAULT, receipt);
-    listener.delivered(List.of(delivery));
+    listener.delivered(List.of(delivery), age);
     return delivery;
   }
 }

@@ -1,0 +1,68 @@
+package dev.bifrost.supervisor.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What {@code scripts/chaos} runs. */
+@Command(
+    name = "chaos",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs executions while children, supervisors and Redis are killed, frozen and restarted, and"
+          + " asks afterwards whether anything was lost, doubled or left. Prints one table.",
+      "Exit codes: 0 nothing was, 1 something was, 2 bad usage."
+    })
+@SuppressWarnings("SystemOut") // A command line's answer.
+public final class ChaosMain implements java.util.concurrent.Callable<Integer> {
+
+  @Option(names = "--executions", defaultValue = "2000", description = "At least so many (2000).")
+  private int executions;
+
+  @Option(names = "--seconds", defaultValue = "60", description = "At least so long (60).")
+  private int seconds;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Decides what happens (1).")
+  private long seed;
+
+  @Option(names = "--supervisors", defaultValue = "2", description = "So many (2).")
+  private int supervisors;
+
+  @Option(names = "--children", defaultValue = "2", description = "So many each (2).")
+  private int children;
+
+  @Option(names = "--pause", defaultValue = "2000", description = "Ms between blows (2000).")
+  private int pause;
+
+  /** Runs it and exits. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new ChaosMain()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
+    Path folder = Files.createTempDirectory("bifrost-chaos-");
+    ChaosSettings settings =
+        new ChaosSettings(
+            executions,
+            Duration.ofSeconds(seconds),
+            seed,
+            supervisors,
+            children,
+            Duration.ofMillis(pause),
+            true);
+    ChaosReport report = new Chaos(settings, folder).run();
+    System.out.println(report.describe());
+    if (report.violations().isEmpty()) {
+      return 0;
+    }
+    System.out.println("Everything that the run left is in " + folder);
+    return 1;
+  }
+}
