@@ -60,6 +60,7 @@ final class Run {
 
   /** Starts it, and waits until it is over. Once. */
   Completion complete() {
+    Audit audit = Audit.begin();
     long started = System.nanoTime();
     thread.start();
     Optional<Timer.Appointment> timeout =
@@ -71,13 +72,14 @@ final class Run {
     // One that was given up has had its grace.
     Duration patience = byItself ? settings.grace().dividedBy(4) : Duration.ZERO;
     Leftovers leftovers = Leftovers.end(threads, patience);
+    Audit.Findings findings = audit.end();
     log.close();
     listener.close();
     Ending decided = ending.get();
     if (decided == null) {
       throw new IllegalStateException("Over without an ending");
     }
-    return completion(decided.outcome(byItself), byItself, leftovers, duration);
+    return completion(decided.outcome(byItself), byItself, leftovers, findings, duration);
   }
 
   /** Tells it to end, unless its end is decided already. Any thread. */
@@ -181,8 +183,13 @@ final class Run {
   }
 
   private Completion completion(
-      Outcome outcome, boolean byItself, Leftovers leftovers, Duration duration) {
+      Outcome outcome,
+      boolean byItself,
+      Leftovers leftovers,
+      Audit.Findings findings,
+      Duration duration) {
     List<String> warnings = new ArrayList<>(leftovers.warnings());
+    warnings.addAll(findings.warnings());
     ExecutionResult result =
         new ExecutionResult(
             request.id(),
@@ -202,7 +209,8 @@ final class Run {
                 : Optional.of("thread " + thread.getName() + " does not end"))
             .or(outcome::retire)
             .or(() -> Optional.ofNullable(broken.get()))
-            .or(leftovers::retire);
+            .or(leftovers::retire)
+            .or(findings::retire);
     return masked(new Completion(result, retire));
   }
 }
