@@ -26,7 +26,12 @@ final class KeySpaceTest {
         keys.supervisorPattern(),
         keys.events(),
         keys.module(new ModulePath("com/acme/Tax.java")),
-        keys.moduleIndex());
+        keys.moduleIndex(),
+        keys.recurring(),
+        keys.recurringDue(),
+        keys.recurringFirings(),
+        keys.recurringStatus(),
+        keys.recurringTurn());
   }
 
   @Test
@@ -46,7 +51,12 @@ final class KeySpaceTest {
             "bifrost:supervisor:*",
             "bifrost:events",
             "bifrost:module:com/acme/Tax.java",
-            "bifrost:module:index"),
+            "bifrost:module:index",
+            "bifrost:recurring",
+            "bifrost:recurring:due",
+            "bifrost:recurring:firings",
+            "bifrost:recurring:status",
+            "bifrost:recurring:turn"),
         all(KeySpace.DEFAULT));
   }
 
@@ -67,7 +77,12 @@ final class KeySpaceTest {
             "acme:supervisor:*",
             "acme:events",
             "acme:module:com/acme/Tax.java",
-            "acme:module:index"),
+            "acme:module:index",
+            "acme:{recurring}",
+            "acme:{recurring}:due",
+            "acme:{recurring}:firings",
+            "acme:{recurring}:status",
+            "acme:{recurring}:turn"),
         all(new KeySpace("acme", true)));
   }
 

@@ -20,6 +20,7 @@ import dev.bifrost.supervisor.pool.PoolSettings;
 import dev.bifrost.supervisor.process.ChildId;
 import dev.bifrost.supervisor.process.ForkedChildLauncher;
 import dev.bifrost.supervisor.process.LaunchCommand;
+import dev.bifrost.supervisor.recurring.RecurringExecutions;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisSettings;
@@ -69,6 +70,7 @@ public final class Supervisor {
   private final RedisLink link;
   private final ForkedChildLauncher launcher;
   private final Dispatch dispatch;
+  private final RecurringExecutions recurring;
   private final Presence presence;
   private final Counters counters = new Counters();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -101,6 +103,7 @@ public final class Supervisor {
             crashReports(settings.service().stateDirectory()),
             id);
     this.dispatch = dispatch(id);
+    this.recurring = new RecurringExecutions(link, id);
   }
 
   /**
@@ -124,6 +127,7 @@ public final class Supervisor {
         supervisor.identity.supervisorId(),
         supervisor.launcher.describe());
     supervisor.dispatch.start();
+    supervisor.recurring.start();
     supervisor.announce();
     return supervisor;
   }
@@ -141,6 +145,7 @@ public final class Supervisor {
   /** Takes nothing more, lets what runs finish within the limit, and stops. Idempotent. */
   public void drain() {
     if (draining.compareAndSet(false, true)) {
+      recurring.stop();
       CompletionStage<Void> done =
           dispatch.drain(settings.service().drainLimit()).thenRunAsync(this::stop);
       done.exceptionally(

@@ -1,12 +1,11 @@
 package dev.bifrost.child.context;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.bifrost.protocol.RedisNodes;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisConnection implements AutoCloseable {
 
-  private final RedisURI address;
+  private final RedisNodes nodes;
   private final Duration deadline;
   private final Object lock = new Object();
 
@@ -29,10 +28,14 @@ final class RedisConnection implements AutoCloseable {
   private @Nullable FrugalClient client;
 
   @GuardedBy("lock")
-  private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connection;
+  private @Nullable CompletableFuture<ContextConnection> connection;
 
-  RedisConnection(RedisURI address, Duration deadline) {
-    this.address = address;
+  /**
+   * @throws IllegalArgumentException if the nodes are none for Lettuce
+   */
+  RedisConnection(RedisNodes nodes, Duration deadline) {
+    List<RedisURI> unused = FrugalClient.addresses(nodes);
+    this.nodes = nodes;
     this.deadline = deadline;
   }
 
@@ -47,9 +50,7 @@ final class RedisConnection implements AutoCloseable {
    * @param what is asked, as the end of a sentence: {@code the deadline for reading a context}
    * @throws NoAnswerException if there is no answer within the deadline, or none that says anything
    */
-  <T> T ask(
-      String what,
-      Function<RedisAsyncCommands<String, String>, ? extends CompletionStage<T>> question)
+  <T> T ask(String what, Function<ContextConnection, ? extends CompletionStage<T>> question)
       throws NoAnswerException {
     long end = System.nanoTime() + deadline.toNanos();
     boolean hadConnection = isConnected();
@@ -70,7 +71,7 @@ final class RedisConnection implements AutoCloseable {
       disconnect(); // What is on its way in this connection is not known any more.
       throw new NoAnswerException(
           "Redis at "
-              + RedisTrouble.place(address)
+              + RedisTrouble.place(FrugalClient.addresses(nodes))
               + " did not answer within "
               + RedisTrouble.describe(deadline)
               + ", the deadline for "
@@ -96,18 +97,18 @@ final class RedisConnection implements AutoCloseable {
   }
 
   private <T> T askOnce(
-      Function<RedisAsyncCommands<String, String>, ? extends CompletionStage<T>> question, long end)
+      Function<ContextConnection, ? extends CompletionStage<T>> question, long end)
       throws ExecutionException, TimeoutException, InterruptedException {
-    StatefulRedisConnection<String, String> open = connect().get(left(end), TimeUnit.NANOSECONDS);
-    return question.apply(open.async()).toCompletableFuture().get(left(end), TimeUnit.NANOSECONDS);
+    ContextConnection open = connect().get(left(end), TimeUnit.NANOSECONDS);
+    return question.apply(open).toCompletableFuture().get(left(end), TimeUnit.NANOSECONDS);
   }
 
-  private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+  private CompletableFuture<ContextConnection> connect() {
     synchronized (lock) {
       if (connection == null || connection.isCompletedExceptionally() || isClosed(connection)) {
         disconnect();
         if (client == null) {
-          client = FrugalClient.create(deadline);
+          client = FrugalClient.create(deadline, nodes);
         }
         connection = open(client);
       }
@@ -115,9 +116,9 @@ final class RedisConnection implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<StatefulRedisConnection<String, String>> open(FrugalClient opened) {
+  private CompletableFuture<ContextConnection> open(FrugalClient opened) {
     try {
-      return opened.client().connectAsync(StringCodec.UTF8, address).toCompletableFuture();
+      return opened.connect();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -126,7 +127,7 @@ final class RedisConnection implements AutoCloseable {
   private void disconnect() {
     synchronized (lock) {
       if (connection != null) {
-        connection.thenCompose(StatefulRedisConnection::closeAsync).isDone();
+        connection.thenCompose(ContextConnection::closeAsync).isDone();
         connection = null;
       }
     }
@@ -138,8 +139,7 @@ final class RedisConnection implements AutoCloseable {
     }
   }
 
-  private static boolean isClosed(
-      CompletableFuture<StatefulRedisConnection<String, String>> future) {
+  private static boolean isClosed(CompletableFuture<ContextConnection> future) {
     return future.isDone() && !future.isCompletedExceptionally() && !future.join().isOpen();
   }
 
@@ -152,7 +152,8 @@ final class RedisConnection implements AutoCloseable {
     return message.startsWith("WRONGTYPE")
         ? NoAnswerException.wrongType(trouble)
         : new NoAnswerException(
-            "Redis at " + RedisTrouble.place(address) + ": " + message, trouble);
+            "Redis at " + RedisTrouble.place(FrugalClient.addresses(nodes)) + ": " + message,
+            trouble);
   }
 
   private static long left(long end) {

@@ -4,6 +4,7 @@ import dev.bifrost.engine.ModuleSource;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.KeySpace;
+import dev.bifrost.protocol.RedisNodes;
 
 /** Reads contexts, and the modules that their code imports, from Redis over one connection. */
 public final class RedisContextStore implements ContextStore {
@@ -25,14 +26,13 @@ public final class RedisContextStore implements ContextStore {
   public static ContextStore open(ChildSettings settings) {
     try {
       return new RedisContextStore(
-          new RedisConnection(
-              FrugalClient.address(settings.redisUri()), settings.contextDeadline()),
+          new RedisConnection(RedisNodes.of(settings.redisUri()), settings.contextDeadline()),
           settings.keys());
     } catch (IllegalArgumentException e) {
       // The exception's own message may repeat the address, password included.
       return new NoContextStore(
-          "the configured address is no Redis URI; allowed are redis://, rediss:// and"
-              + " redis-sentinel:// with a host");
+          "the configured address is no Redis URI; allowed are redis://, rediss://,"
+              + " redis-sentinel:// and redis-cluster:// with a host");
     }
   }
 
@@ -44,7 +44,7 @@ public final class RedisContextStore implements ContextStore {
   @Override
   public ContextLookup read(ExecutionId id) {
     try {
-      String json = redis.ask("reading a context", commands -> commands.get(keys.context(id)));
+      String json = redis.ask("reading a context", connection -> connection.get(keys.context(id)));
       return json == null ? new ContextLookup.Missing() : new ContextLookup.Found(json);
     } catch (NoAnswerException e) {
       return e.isWrongType()

@@ -6,7 +6,6 @@ import dev.bifrost.protocol.ErrorType;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.ModulePath;
 import dev.bifrost.protocol.SharedModule;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ final class RedisModuleSource implements ModuleSource {
   public Set<ModulePath> paths() {
     try {
       Set<String> index =
-          redis.ask("reading modules", commands -> commands.smembers(keys.moduleIndex()));
+          redis.ask("reading modules", connection -> connection.members(keys.moduleIndex()));
       // A path that no class has: whoever wrote it into the index, nothing can mean it.
       return index.stream()
           .flatMap(path -> ModulePath.parse(path).stream())
@@ -45,7 +44,7 @@ final class RedisModuleSource implements ModuleSource {
   public Map<ModulePath, SharedModule> find(Collection<ModulePath> paths) {
     Map<ModulePath, String> texts;
     try {
-      texts = redis.ask("reading modules", commands -> read(commands, paths));
+      texts = redis.ask("reading modules", connection -> read(connection, paths));
     } catch (NoAnswerException e) {
       throw unavailable("The module " + paths.iterator().next(), e);
     }
@@ -56,9 +55,10 @@ final class RedisModuleSource implements ModuleSource {
 
   /** One GET each, sent together: on a cluster the keys of modules are in many slots. */
   private CompletionStage<Map<ModulePath, String>> read(
-      RedisAsyncCommands<String, String> commands, Collection<ModulePath> paths) {
+      ContextConnection connection, Collection<ModulePath> paths) {
     Map<ModulePath, CompletableFuture<String>> answers = new LinkedHashMap<>();
-    paths.forEach(path -> answers.put(path, commands.get(keys.module(path)).toCompletableFuture()));
+    paths.forEach(
+        path -> answers.put(path, connection.get(keys.module(path)).toCompletableFuture()));
     return CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new))
         .thenApply(
             all -> {

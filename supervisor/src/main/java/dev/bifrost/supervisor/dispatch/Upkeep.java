@@ -64,7 +64,7 @@ final class Upkeep {
       busy = false;
       return;
     }
-    decisions.fence();
+    decisions.tenure().fence();
     renew();
     lookForCancels();
     noteUsage();

@@ -33,7 +33,8 @@ public sealed interface Disposition {
       implements Disposition {}
 
   /**
-   * It goes back to its queue as it was: the attempt counts for fencing and uses nothing up.
+   * It goes back to its queue as it was: the attempt uses nothing up. It counts for fencing where a
+   * child had it; where none had, the next one has the same number.
    *
    * @param reason one clause for journal and log, such as {@code the supervisor stops}
    */

@@ -103,11 +103,15 @@ final class EndSteps {
             });
   }
 
-  /** Sets the execution back to waiting as it was. */
+  /** Sets the execution back to waiting as it was; where no child had it, the attempt was none. */
   CompletionStage<Settled> release(Conclusion conclusion, Disposition.GiveBack giveBack) {
-    JsonText data =
-        JournalJson.retry(conclusion.begun().attempt(), null, Duration.ZERO, giveBack.reason());
-    return release(conclusion, Duration.ZERO, data, List.of());
+    int attempt = conclusion.begun().attempt();
+    JsonText data = JournalJson.retry(attempt, null, Duration.ZERO, giveBack.reason());
+    List<String> fields =
+        conclusion.workerId() == null
+            ? List.of("attempt", Integer.toString(attempt - 1))
+            : List.of();
+    return release(conclusion, Duration.ZERO, data, fields);
   }
 
   private CompletionStage<Settled> release(

@@ -142,19 +142,18 @@ final class Crew {
 
   /** Ends what is left, whatever happened. */
   void abandon() {
-    members.forEach(
-        member -> {
-          List<ProcessHandle> left = member.process().descendants().toList();
-          member.kill();
-          left.forEach(ProcessHandle::destroyForcibly);
-        });
+    dismissed = true;
+    members().forEach(Member::destroy);
   }
 
   private void add() {
+    // All points have their turn; from then on a supervisor dies at one of them by chance.
+    double chance = points.isEmpty() ? Member.SELDOM : Member.LIKELY;
     Optional<FaultPoint> armed = calm ? Optional.empty() : nextPoint();
     try {
       Member member =
-          Member.start(folder, "supervisor-" + ++starts, redis.uri(), settings.children(), armed);
+          Member.start(
+              folder, "supervisor-" + ++starts, redis.uri(), settings.children(), armed, chance);
       members.add(member);
       var unused = member.ended().thenRunAsync(() -> ended(member), executor);
       if (armed.isPresent()) {
@@ -174,7 +173,7 @@ final class Crew {
     if (code == Faults.EXIT_CODE && member.armed().isPresent()) {
       deaths.merge(member.armed().get(), 1, Integer::sum);
     } else {
-      member.armed().ifPresent(points::addFirst);
+      member.armed().filter(point -> !deaths.containsKey(point)).ifPresent(points::addFirst);
       boolean asItWas = expected.contains(member.name()) && (code == 0 || code == KILLED);
       // Who starts while Redis is away says so, and leaves.
       boolean noRedis = redisTroubled && code == 3;
@@ -187,7 +186,6 @@ final class Crew {
 
   private Optional<FaultPoint> nextPoint() {
     if (points.isEmpty()) {
-      // All have had their turn: from now on one in two dies by chance.
       FaultPoint[] all = FaultPoint.values();
       return random.nextBoolean() ? Optional.of(all[random.nextInt(all.length)]) : Optional.empty();
     }

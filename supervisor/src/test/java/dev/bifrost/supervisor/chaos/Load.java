@@ -18,9 +18,17 @@ final class Load {
   private final ChaosRedis redis;
   private final Path runs;
   private final long seed;
+  private final List<String> kinds;
   private final List<ExecutionId> sent = new ArrayList<>();
 
+  /** A load of which most only works, and some fails or crashes once. */
   Load(ChaosRedis redis, Path runs, long seed) {
+    this(redis, runs, seed, List.of("work", "failOnce", "crashOnce"));
+  }
+
+  /** A load of these kinds of workflows; mostly the first. */
+  Load(ChaosRedis redis, Path runs, long seed, List<String> kinds) {
+    this.kinds = kinds;
     this.redis = redis;
     this.runs = runs;
     this.seed = seed;
@@ -81,7 +89,7 @@ final class Load {
 
   private String kind(int number) {
     int lot = random(number).nextInt(100);
-    return lot < 86 ? "work" : lot < 94 ? "failOnce" : "crashOnce";
+    return kinds.get(Math.min(kinds.size() - 1, lot < 86 ? 0 : lot < 94 ? 1 : 2));
   }
 
   private SplittableRandom random(int number) {

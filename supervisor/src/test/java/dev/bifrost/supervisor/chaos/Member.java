@@ -23,8 +23,11 @@ import java.util.concurrent.CompletableFuture;
  */
 record Member(String name, Process process, Path log, Optional<FaultPoint> armed) {
 
-  /** How likely it dies at a passage of the point that it was asked to die at. */
-  private static final double CHANCE = 0.3;
+  /** A chance at which a busy supervisor dies within moments. */
+  static final double LIKELY = 0.3;
+
+  /** A chance at which a busy supervisor lives for a while. */
+  static final double SELDOM = 0.005;
 
   private static final Path CLASSES = classes();
   private static final Path JAR = CLASSES.resolveSibling("bifrost.jar");
@@ -33,11 +36,27 @@ record Member(String name, Process process, Path log, Optional<FaultPoint> armed
   static Member start(
       Path folder, String name, String redis, int children, Optional<FaultPoint> armed)
       throws IOException {
+    return start(folder, name, redis, children, armed, LIKELY);
+  }
+
+  /**
+   * The same.
+   *
+   * @param chance how likely it dies at each passage of the point that it was asked to die at
+   */
+  static Member start(
+      Path folder,
+      String name,
+      String redis,
+      int children,
+      Optional<FaultPoint> armed,
+      double chance)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     armed.ifPresent(
-        point -> command.add("-D" + Faults.PROPERTY + "=" + point.text() + ":halt:" + CHANCE));
+        point -> command.add("-D" + Faults.PROPERTY + "=" + point.text() + ":halt:" + chance));
     command.addAll(List.of("-jar", JAR.toString(), "serve", "--redis", redis));
     command.addAll(List.of("--children", Integer.toString(children)));
     command.addAll(List.of("--config", configuration(folder).toString()));
@@ -49,6 +68,19 @@ record Member(String name, Process process, Path log, Optional<FaultPoint> armed
     builder.environment().keySet().removeIf(variable -> variable.startsWith("BIFROST_"));
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new Member(name, process, log, armed);
+  }
+
+  /** Waits until it serves. */
+  Member awaitReady() throws InterruptedException {
+    Patience.until(
+        name + " to be ready; its log is " + log,
+        () -> {
+          if (!isAlive()) {
+            throw new AssertionError(name + " ended:\n" + output());
+          }
+          return isReady();
+        });
+    return this;
   }
 
   boolean isReady() {
@@ -82,6 +114,14 @@ record Member(String name, Process process, Path log, Optional<FaultPoint> armed
 
   void kill() {
     process.destroyForcibly();
+  }
+
+  /** Ends it and everything that it has started; returns when it is gone. */
+  void destroy() {
+    List<ProcessHandle> left = process.descendants().toList();
+    kill();
+    left.forEach(ProcessHandle::destroyForcibly);
+    ended().join();
   }
 
   String output() {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bifrost.protocol.ModulePath;
 import dev.bifrost.protocol.SharedModule;
 import dev.bifrost.supervisor.testing.RedisExtension;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class ModuleCommandTest {
 
   @TempDir private Path folder;
   private Terminal terminal;
-  private RedisCommands<String, String> redis;
+  private RedisClusterCommands<String, String> redis;
   private Path file;
 
   @BeforeEach

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/** With braces in the keys, so that a script that needs keys of two names would be seen. */
-final class RedisSettlementTest {
+/** With braces in the keys, for the same tests on a cluster. */
+class RedisSettlementTest {
 
   @RegisterExtension
   static final RedisExtension redis = new RedisExtension(new KeySpace("bifrost", true));
@@ -499,6 +499,17 @@ final class RedisSettlementTest {
     }
 
     @Test
+    void whatIsGivenBackUntouchedHasTheSameAttemptTheNextTime() {
+      Delivery delivery = clients.sendAndTake("x", US);
+
+      outcome(settlement.settle(Results.giveBackUntouched(delivery, begin(delivery))));
+
+      Delivery again = clients.take(OTHERS);
+      assertEquals(1, begin(again, others).attempt());
+      assertEquals(List.of("started", "retry", "started"), journalTypes());
+    }
+
+    @Test
     void aFencedAttemptQueuesNothing() {
       Delivery delivery = clients.sendAndTake("x", US);
       Begun lost = begin(delivery);
@@ -672,12 +683,12 @@ final class RedisSettlementTest {
       Delivery delivery = clients.sendAndTake("x", US);
       Begun begun = begin(delivery);
       redis.forgetFailedScripts();
-      redis.commands().configSet("maxmemory", "1");
+      redis.configure("maxmemory", "1");
       CompletionStage<Settled> settled = settlement.settle(Results.finish(delivery, begun));
       redis.awaitFailedScript();
       assertEquals(1, settlement.waiting());
 
-      redis.commands().configSet("maxmemory", "0");
+      redis.configure("maxmemory", "0");
 
       assertEquals(Settled.WRITTEN, outcome(settled));
     }

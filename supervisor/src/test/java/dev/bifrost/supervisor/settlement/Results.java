@@ -57,6 +57,12 @@ final class Results {
     return end(delivery, begun, new Disposition.GiveBack("the supervisor stops"));
   }
 
+  /** What no child ever had. */
+  static Conclusion giveBackUntouched(Delivery delivery, Begun begun) {
+    return new Conclusion(
+        delivery, begun, new Disposition.GiveBack("the supervisor stops"), null, null);
+  }
+
   static JournalEntry line(String text) {
     return new JournalEntry.Log(LogLine.printed(Instant.EPOCH, LogSource.STDOUT, text));
   }
