@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -52,7 +51,7 @@ final class EngineFiguresTest {
   }
 
   @Test
-  void manySourcesLeaveMetaspaceAndHeapFlat(TestReporter reporter) {
+  void manySourcesLeaveMetaspaceAndHeapFlat() {
     try (EngineFixture engine = EngineFixture.ofTests()) {
       runSources(engine, 0, WARM);
       long classes = metaspace();
@@ -73,14 +72,14 @@ final class EngineFiguresTest {
               mebibytes(metaspace()),
               mebibytes(heap),
               mebibytes(heap()));
-      reporter.publishEntry("sources", figures);
+      print("sources", figures);
       assertTrue(metaspace() <= classes * 1.1, figures);
       assertTrue(heap() <= heap * 1.1 + (1 << 20), figures);
     }
   }
 
   @Test
-  void theSecondRunOfASourceIsNoCompilation(TestReporter reporter) {
+  void theSecondRunOfASourceIsNoCompilation() {
     try (EngineFixture engine = EngineFixture.ofTests()) {
       for (int i = 0; i < 200; i++) {
         timed(engine, null);
@@ -88,7 +87,7 @@ final class EngineFiguresTest {
       }
       String source = "public class New { public static int run(int n) { int m = n; return m; } }";
       double first = timed(engine, source);
-      reporter.publishEntry(
+      print(
           "one execution",
           String.format(
               Locale.ROOT,
@@ -100,7 +99,7 @@ final class EngineFiguresTest {
   }
 
   @Test
-  void aHundredThousandLinesKeepTheirOrderAndTheLimits(TestReporter reporter) throws IOException {
+  void aHundredThousandLinesKeepTheirOrderAndTheLimits() throws IOException {
     try (EngineFixture engine = EngineFixture.ofTests()) {
       LogBook book = new LogBook(Limits.DEFAULT, SecretMask.NONE, engine.heard::add);
       double toFile = Double.MAX_VALUE;
@@ -115,7 +114,7 @@ final class EngineFiguresTest {
         }
         toBook = Math.min(toBook, milliseconds(System.nanoTime() - start));
       }
-      reporter.publishEntry(
+      print(
           "100,000 lines", String.format(Locale.ROOT, "log %.0f ms, file %.0f ms", toBook, toFile));
 
       for (int i = 0; i < LINES; i++) {
@@ -127,6 +126,10 @@ final class EngineFiguresTest {
       assertEquals("line " + (LINES - 1), kept.get(kept.size() - 1).message());
       assertTrue(book.isTruncated());
     }
+  }
+
+  private static void print(String what, String figures) {
+    System.getLogger("figures").log(System.Logger.Level.INFO, what + ": " + figures);
   }
 
   private double writeFile() throws IOException {
