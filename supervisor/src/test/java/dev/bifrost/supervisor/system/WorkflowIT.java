@@ -78,8 +78,7 @@ final class WorkflowIT {
       for (String key : redis.commands().keys("bifrost:exec:secret:*")) {
         String shown =
             switch (redis.commands().type(key)) {
-              case "stream" ->
-                  redis.commands().xrange(key, Range.unbounded()).toString();
+              case "stream" -> redis.commands().xrange(key, Range.unbounded()).toString();
               case "hash" -> redis.commands().hgetall(key).toString();
               default -> String.valueOf(redis.commands().get(key));
             };
