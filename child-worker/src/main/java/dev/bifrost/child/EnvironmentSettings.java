@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 final class EnvironmentSettings {
 
-  private static final Pattern URI =
-      Pattern.compile("(redis|rediss|redis-sentinel|rediss-sentinel)://.+");
+  private static final Pattern URI = Pattern.compile("rediss?(-sentinel|-cluster)?://.+");
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
@@ -34,8 +33,8 @@ final class EnvironmentSettings {
     String uri = environment.getOrDefault("BIFROST_REDIS_URI", other.redisUri());
     if (!URI.matcher(uri).matches()) {
       problems.add(
-          "BIFROST_REDIS_URI is no Redis URI. Allowed are redis://, rediss:// and"
-              + " redis-sentinel:// with a host.");
+          "BIFROST_REDIS_URI is no Redis URI. Allowed are redis://, rediss://, redis-sentinel:// and"
+              + " redis-cluster:// with a host.");
     }
     ChildSettings settings =
         new ChildSettings(

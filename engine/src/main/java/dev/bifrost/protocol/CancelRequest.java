@@ -1,5 +1,6 @@
 package dev.bifrost.protocol;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +35,11 @@ public record CancelRequest(String by, @Nullable String reason) {
   /** The JSON object for a control line. */
   JsonText toJson() {
     return JsonText.of(Json.object().put("by", by).put("reason", reason));
+  }
+
+  /** The JSON object for the cancel key of an execution, as the contract wants it. */
+  public JsonText toJson(Instant at) {
+    return JsonText.of(Json.object().put("by", by).put("reason", reason).put("at", Json.time(at)));
   }
 
   /** One clause for people: {@code by alice: no longer needed}. */

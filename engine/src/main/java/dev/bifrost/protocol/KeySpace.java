@@ -79,6 +79,31 @@ public record KeySpace(String namespace, boolean hashTags) {
     return namespace + ":events";
   }
 
+  /** Hash: recurring executions by name, as JSON. */
+  public String recurring() {
+    return namespace + ":" + tagged("recurring");
+  }
+
+  /** Sorted set: names of recurring executions by their next due time in epoch milliseconds. */
+  public String recurringDue() {
+    return recurring() + ":due";
+  }
+
+  /** Sorted set: IDs that have fired and are not sent yet, by when to send them. */
+  public String recurringFirings() {
+    return recurring() + ":firings";
+  }
+
+  /** Hash: what became of the firings of each recurring execution. */
+  public String recurringStatus() {
+    return recurring() + ":status";
+  }
+
+  /** String: which supervisor looks after recurring executions at this moment. */
+  public String recurringTurn() {
+    return recurring() + ":turn";
+  }
+
   private String execution(ExecutionId id, String part) {
     return namespace + ":exec:" + tagged(id.value()) + ":" + part;
   }

@@ -24,7 +24,12 @@ final class KeySpaceTest {
         keys.queues(),
         keys.supervisor("s1"),
         keys.supervisorPattern(),
-        keys.events());
+        keys.events(),
+        keys.recurring(),
+        keys.recurringDue(),
+        keys.recurringFirings(),
+        keys.recurringStatus(),
+        keys.recurringTurn());
   }
 
   @Test
@@ -42,7 +47,12 @@ final class KeySpaceTest {
             "bifrost:queues",
             "bifrost:supervisor:s1",
             "bifrost:supervisor:*",
-            "bifrost:events"),
+            "bifrost:events",
+            "bifrost:recurring",
+            "bifrost:recurring:due",
+            "bifrost:recurring:firings",
+            "bifrost:recurring:status",
+            "bifrost:recurring:turn"),
         all(KeySpace.DEFAULT));
   }
 
@@ -61,7 +71,12 @@ final class KeySpaceTest {
             "acme:queues",
             "acme:supervisor:s1",
             "acme:supervisor:*",
-            "acme:events"),
+            "acme:events",
+            "acme:{recurring}",
+            "acme:{recurring}:due",
+            "acme:{recurring}:firings",
+            "acme:{recurring}:status",
+            "acme:{recurring}:turn"),
         all(new KeySpace("acme", true)));
   }
 

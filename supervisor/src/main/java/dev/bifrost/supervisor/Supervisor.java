@@ -20,6 +20,7 @@ import dev.bifrost.supervisor.pool.PoolSettings;
 import dev.bifrost.supervisor.process.ChildId;
 import dev.bifrost.supervisor.process.ForkedChildLauncher;
 import dev.bifrost.supervisor.process.LaunchCommand;
+import dev.bifrost.supervisor.recurring.RecurringExecutions;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisSettings;
@@ -67,11 +68,13 @@ public final class Supervisor {
   private final RedisLink link;
   private final ForkedChildLauncher launcher;
   private final Dispatch dispatch;
+  private final RecurringExecutions recurring;
   private final Presence presence;
   private final Counters counters = new Counters();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Supervisor(Settings settings, RedisAddress redis, Host host)
       throws RedisTroubleException {
@@ -98,6 +101,7 @@ public final class Supervisor {
             crashReports(settings.service().stateDirectory()),
             id);
     this.dispatch = dispatch(id);
+    this.recurring = new RecurringExecutions(link, id);
   }
 
   /**
@@ -121,6 +125,7 @@ public final class Supervisor {
         supervisor.identity.supervisorId(),
         supervisor.launcher.describe());
     supervisor.dispatch.start();
+    supervisor.recurring.start();
     supervisor.announce();
     return supervisor;
   }
@@ -138,6 +143,7 @@ public final class Supervisor {
   /** Takes nothing more, lets what runs finish within the limit, and stops. Idempotent. */
   public void drain() {
     if (draining.compareAndSet(false, true)) {
+      recurring.stop();
       CompletionStage<Void> done =
           dispatch.drain(settings.service().drainLimit()).thenRunAsync(this::stop);
       done.exceptionally(
@@ -162,10 +168,18 @@ public final class Supervisor {
   private void stop() {
     dispatch.stop();
     launcher.close();
-    presence.withdraw();
-    link.close();
-    time.close();
-    stopped.countDown();
+    CompletionStage<Void> left = presence.withdraw();
+    time.after(COMMAND_TIMEOUT, this::leave);
+    left.thenRunAsync(this::leave);
+  }
+
+  /** Redis has heard of our end, or has had its time to. */
+  private void leave() {
+    if (closed.compareAndSet(false, true)) {
+      link.close();
+      time.close();
+      stopped.countDown();
+    }
   }
 
   private void announce() {

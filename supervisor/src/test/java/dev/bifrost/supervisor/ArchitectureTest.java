@@ -32,6 +32,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule redis = mayOnlySee("redis");
   @ArchTest static final ArchRule intake = mayOnlySee("intake", "execution", "redis", "time");
 
+  @ArchTest static final ArchRule recurring = mayOnlySee("recurring", "redis");
+
   @ArchTest
   static final ArchRule settlement = mayOnlySee("settlement", "execution", "redis", "time");
 
@@ -69,10 +71,23 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              US + "redis..", US + "intake..", US + "settlement..", US + "cli..")
+              US + "redis..",
+              US + "intake..",
+              US + "recurring..",
+              US + "settlement..",
+              US + "cli..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(LETTUCE);
+
+  @ArchTest
+  static final ArchRule onlyOnePlaceReadsCronExpressions =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(US + "recurring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.cronutils..");
 
   @ArchTest
   static final ArchRule onlyTheFacesTouchJackson =

@@ -1,10 +1,15 @@
 package dev.bifrost.child.context;
 
+import dev.bifrost.protocol.RedisNodes;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.event.Event;
 import io.lettuce.core.event.EventBus;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -23,14 +28,18 @@ import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 
 /**
- * A Lettuce client for one connection and one command at a time, with everything left out that a
- * child would pay for and not use: one thread for the network, one for callbacks, a timer that
- * hardly ticks, no metrics, no events, no native transports, no resolver of its own.
+ * A Lettuce client for one connection (on a cluster, one to each server that is needed) and one
+ * command at a time, with everything left out that a child would pay for and not use: one thread
+ * for the network, one for callbacks, a timer that hardly ticks, no metrics, no events, no native
+ * transports, no resolver of its own.
  */
 final class FrugalClient implements AutoCloseable {
 
@@ -66,13 +75,14 @@ final class FrugalClient implements AutoCloseable {
     }
   }
 
-  private final RedisClient client;
+  private final AbstractRedisClient client;
+  private final Supplier<CompletableFuture<ContextConnection>> connector;
   private final ClientResources resources;
   private final Timer timer;
   private final EventExecutorGroup callbacks;
   private final DefaultEventLoopGroupProvider network;
 
-  private FrugalClient(Duration connectTimeout) {
+  private FrugalClient(Duration connectTimeout, RedisNodes nodes) {
     timer =
         new HashedWheelTimer(
             new DefaultThreadFactory("child-redis-timer", true), 1, TimeUnit.SECONDS, 16);
@@ -91,8 +101,7 @@ final class FrugalClient implements AutoCloseable {
             .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
             .nettyCustomizer(new Unpooled())
             .build();
-    client = RedisClient.create(resources);
-    client.setOptions(
+    ClientOptions options =
         ClientOptions.builder()
             // A read that finds the connection closed opens another; nothing else needs one.
             .autoReconnect(false)
@@ -101,30 +110,53 @@ final class FrugalClient implements AutoCloseable {
             .maintNotificationsConfig(MaintNotificationsConfig.disabled())
             .socketOptions(
                 SocketOptions.builder().connectTimeout(connectTimeout).keepAlive(true).build())
-            .build());
+            .build();
+    if (nodes.cluster()) {
+      RedisClusterClient cluster = RedisClusterClient.create(resources, addresses(nodes));
+      cluster.setOptions(ClusterClientOptions.builder(options).build());
+      client = cluster;
+      connector =
+          () ->
+              cluster
+                  .connectAsync(StringCodec.UTF8)
+                  .thenApply(found -> new ContextConnection(found, found.async()));
+    } else {
+      RedisClient single = RedisClient.create(resources);
+      single.setOptions(options);
+      client = single;
+      connector =
+          () ->
+              single
+                  .connectAsync(StringCodec.UTF8, addresses(nodes).get(0))
+                  .toCompletableFuture()
+                  .thenApply(found -> new ContextConnection(found, found.async()));
+    }
   }
 
   /** Starts no thread yet. */
-  static FrugalClient create(Duration connectTimeout) {
+  static FrugalClient create(Duration connectTimeout, RedisNodes nodes) {
     PROPERTIES.forEach(
         (name, value) -> {
           if (System.getProperty(name) == null) {
             System.setProperty(name, value);
           }
         });
-    return new FrugalClient(connectTimeout);
+    return new FrugalClient(connectTimeout, nodes);
   }
 
-  /** The address, less what Lettuce would tell the server about itself. */
-  static RedisURI address(String uri) {
-    RedisURI address = RedisURI.create(uri);
-    address.setLibraryName("");
-    address.setLibraryVersion("");
-    return address;
+  /** The addresses, less what Lettuce would tell the servers about itself. */
+  static List<RedisURI> addresses(RedisNodes nodes) {
+    List<RedisURI> addresses = nodes.uris().stream().map(RedisURI::create).toList();
+    for (RedisURI address : addresses) {
+      address.setLibraryName("");
+      address.setLibraryVersion("");
+    }
+    return addresses;
   }
 
-  RedisClient client() {
-    return client;
+  /** Opens a connection. */
+  CompletableFuture<ContextConnection> connect() {
+    return connector.get();
   }
 
   @Override

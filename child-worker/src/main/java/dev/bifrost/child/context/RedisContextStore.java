@@ -4,11 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.KeySpace;
+import dev.bifrost.protocol.RedisNodes;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisContextStore implements ContextStore {
 
-  private final RedisURI address;
+  private final RedisNodes nodes;
   private final KeySpace keys;
   private final Duration deadline;
   private final Object lock = new Object();
@@ -30,10 +30,10 @@ public final class RedisContextStore implements ContextStore {
   private @Nullable FrugalClient client;
 
   @GuardedBy("lock")
-  private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connection;
+  private @Nullable CompletableFuture<ContextConnection> connection;
 
-  private RedisContextStore(RedisURI address, KeySpace keys, Duration deadline) {
-    this.address = address;
+  private RedisContextStore(RedisNodes nodes, KeySpace keys, Duration deadline) {
+    this.nodes = nodes;
     this.keys = keys;
     this.deadline = deadline;
   }
@@ -44,13 +44,14 @@ public final class RedisContextStore implements ContextStore {
    */
   public static ContextStore open(ChildSettings settings) {
     try {
-      RedisURI address = FrugalClient.address(settings.redisUri());
-      return new RedisContextStore(address, settings.keys(), settings.contextDeadline());
+      RedisNodes nodes = RedisNodes.of(settings.redisUri());
+      List<RedisURI> unused = FrugalClient.addresses(nodes);
+      return new RedisContextStore(nodes, settings.keys(), settings.contextDeadline());
     } catch (IllegalArgumentException e) {
       // The exception's own message may repeat the address, password included.
       return new NoContextStore(
-          "the configured address is no Redis URI; allowed are redis://, rediss:// and"
-              + " redis-sentinel:// with a host");
+          "the configured address is no Redis URI; allowed are redis://, rediss://,"
+              + " redis-sentinel:// and redis-cluster:// with a host");
     }
   }
 
@@ -105,17 +106,17 @@ public final class RedisContextStore implements ContextStore {
 
   private ContextLookup get(String key, long end)
       throws ExecutionException, TimeoutException, InterruptedException {
-    StatefulRedisConnection<String, String> open = connect().get(left(end), TimeUnit.NANOSECONDS);
-    String json = open.async().get(key).get(left(end), TimeUnit.NANOSECONDS);
+    ContextConnection open = connect().get(left(end), TimeUnit.NANOSECONDS);
+    String json = open.get(key).get(left(end), TimeUnit.NANOSECONDS);
     return json == null ? new ContextLookup.Missing() : new ContextLookup.Found(json);
   }
 
-  private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+  private CompletableFuture<ContextConnection> connect() {
     synchronized (lock) {
       if (connection == null || connection.isCompletedExceptionally() || isClosed(connection)) {
         disconnect();
         if (client == null) {
-          client = FrugalClient.create(deadline);
+          client = FrugalClient.create(deadline, nodes);
         }
         connection = open(client);
       }
@@ -123,9 +124,9 @@ public final class RedisContextStore implements ContextStore {
     }
   }
 
-  private CompletableFuture<StatefulRedisConnection<String, String>> open(FrugalClient opened) {
+  private CompletableFuture<ContextConnection> open(FrugalClient opened) {
     try {
-      return opened.client().connectAsync(StringCodec.UTF8, address).toCompletableFuture();
+      return opened.connect();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -134,7 +135,7 @@ public final class RedisContextStore implements ContextStore {
   private void disconnect() {
     synchronized (lock) {
       if (connection != null) {
-        connection.thenCompose(StatefulRedisConnection::closeAsync).isDone();
+        connection.thenCompose(ContextConnection::closeAsync).isDone();
         connection = null;
       }
     }
@@ -146,8 +147,7 @@ public final class RedisContextStore implements ContextStore {
     }
   }
 
-  private static boolean isClosed(
-      CompletableFuture<StatefulRedisConnection<String, String>> future) {
+  private static boolean isClosed(CompletableFuture<ContextConnection> future) {
     return future.isDone() && !future.isCompletedExceptionally() && !future.join().isOpen();
   }
 
@@ -164,7 +164,7 @@ public final class RedisContextStore implements ContextStore {
   }
 
   private String place() {
-    return RedisTrouble.place(address);
+    return RedisTrouble.place(FrugalClient.addresses(nodes));
   }
 
   private static long left(long end) {

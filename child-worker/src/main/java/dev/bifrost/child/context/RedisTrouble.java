@@ -3,6 +3,7 @@ package dev.bifrost.child.context;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,11 @@ final class RedisTrouble {
   private RedisTrouble() {}
 
   /** Hosts and ports. */
-  static String place(RedisURI address) {
+  static String place(List<RedisURI> addresses) {
+    return addresses.stream().map(RedisTrouble::place).collect(Collectors.joining(","));
+  }
+
+  private static String place(RedisURI address) {
     if (address.getSentinels().isEmpty()) {
       return address.getSocket() != null
           ? address.getSocket()

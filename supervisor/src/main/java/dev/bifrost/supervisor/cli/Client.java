@@ -8,15 +8,19 @@ import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisSettings;
+import dev.bifrost.supervisor.redis.RedisTrouble;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
+import dev.bifrost.supervisor.redis.Script;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,15 +30,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Client implements AutoCloseable {
 
+  private static final Script SCHEDULE = Script.load("schedule");
   private static final Duration CONTEXT_TTL = Duration.ofDays(1);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final RedisLink link;
-  private final RedisCommands<String, String> commands;
+  private final RedisClusterCommands<String, String> commands;
   private final Duration resultTtl;
 
-  private Client(RedisLink link, RedisCommands<String, String> commands, Duration resultTtl) {
+  private Client(
+      RedisLink link, RedisClusterCommands<String, String> commands, Duration resultTtl) {
     this.link = link;
     this.commands = commands;
     this.resultTtl = resultTtl;
@@ -65,7 +71,7 @@ final class Client implements AutoCloseable {
     return link.keys();
   }
 
-  RedisCommands<String, String> commands() {
+  RedisClusterCommands<String, String> commands() {
     return commands;
   }
 
@@ -83,6 +89,56 @@ final class Client implements AutoCloseable {
     }
     commands().xadd(keys().queue(queue), Map.of("execution_id", id.value()));
     return true;
+  }
+
+  /**
+   * Sends an execution that is due later: its context and its state, then its ID to the schedule.
+   *
+   * @return false if another execution has this ID; nothing was written then
+   */
+  boolean schedule(ExecutionId id, QueueName queue, String context, Due due) {
+    Instant now = now();
+    Instant time = due.from(now);
+    Duration wait = Duration.between(now, time);
+    Duration lifetime = CONTEXT_TTL.plus(wait.isNegative() ? Duration.ZERO : wait);
+    String key = keys().context(id);
+    String written = commands().set(key, context, SetArgs.Builder.nx().px(lifetime.toMillis()));
+    if (written == null && !context.equals(commands().get(key))) {
+      return false;
+    }
+    answer(
+        link.run(
+            SCHEDULE,
+            List.of(keys().state(id), keys().result(id)),
+            List.of(queue.value(), Json.time(time), Long.toString(lifetime.toMillis()))));
+    commands().zadd(keys().scheduled(queue), (double) time.toEpochMilli(), id.value());
+    return true;
+  }
+
+  /** The link, for what is done by scripts. */
+  RedisLink link() {
+    return link;
+  }
+
+  /** What time it is at Redis. */
+  Instant now() {
+    return answer(link.time());
+  }
+
+  /** Waits for an answer; fails as the commands do. */
+  <T> T answer(CompletionStage<T> stage) {
+    try {
+      return link.await(stage);
+    } catch (RedisTroubleException e) {
+      RedisTrouble trouble = e.trouble();
+      throw new CommandFailure(
+          trouble.kind().ofTheServer() ? ExitCode.REDIS_UNREACHABLE : ExitCode.FAILED,
+          trouble.reason() + ". Nothing more was done.",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.FAILED, "Interrupted. Nothing more was done.", e);
+    }
   }
 
   /** The terminal result; empty if there is none yet or no more. */

@@ -2,6 +2,8 @@ package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.protocol.Recurring;
+import dev.bifrost.protocol.RecurringName;
 import dev.bifrost.supervisor.config.ConfigurationException;
 import dev.bifrost.supervisor.config.DurationText;
 import dev.bifrost.supervisor.config.Surroundings;
@@ -9,6 +11,7 @@ import dev.bifrost.supervisor.redis.RedisTrouble;
 import io.lettuce.core.RedisException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -32,15 +35,29 @@ final class CommandLines {
         .addSubcommand("cancel", new CancelCommand(surroundings))
         .addSubcommand("ps", new ProcessesCommand(surroundings))
         .addSubcommand("queues", new QueuesCommand(surroundings))
+        .addSubcommand("recurring", recurring(surroundings))
         .addSubcommand("config", new ConfigCommand(surroundings))
         .registerConverter(ExecutionId.class, converter(ExecutionId::new))
+        .registerConverter(RecurringName.class, converter(RecurringName::new))
+        .registerConverter(ZoneId.class, converter(Recurring::zone))
         .registerConverter(QueueName.class, converter(QueueName::new))
+        .registerConverter(Due.class, converter(Due::parse))
         .registerConverter(Duration.class, converter(DurationText::parse))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(CommandLines::misspelt)
         .setExecutionExceptionHandler(CommandLines::failed);
     return commandLine;
+  }
+
+  private static CommandLine recurring(Surroundings surroundings) {
+    return new CommandLine(new RecurringCommand())
+        .addSubcommand("add", new RecurringAddCommand(surroundings))
+        .addSubcommand("list", new RecurringListCommand(surroundings))
+        .addSubcommand("show", new RecurringShowCommand(surroundings))
+        .addSubcommand("pause", new RecurringPauseCommand(surroundings))
+        .addSubcommand("resume", new RecurringResumeCommand(surroundings))
+        .addSubcommand("rm", new RecurringRemoveCommand(surroundings));
   }
 
   private static <T> ITypeConverter<T> converter(Function<String, T> parser) {

@@ -6,8 +6,10 @@ import dev.bifrost.supervisor.config.Configuration;
 import dev.bifrost.supervisor.config.ConfigurationException;
 import dev.bifrost.supervisor.config.Surroundings;
 import io.lettuce.core.RedisCommandExecutionException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +21,13 @@ import tools.jackson.databind.node.ArrayNode;
 final class QueuesCommand implements Callable<Integer> {
 
   /** One queue at this moment. */
-  private record Depth(QueueName queue, long waiting, long taken, long scheduled, long dead) {}
+  private record Depth(
+      QueueName queue,
+      long waiting,
+      long taken,
+      long scheduled,
+      Optional<String> nextDue,
+      long dead) {}
 
   private final Surroundings surroundings;
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
@@ -52,7 +60,14 @@ final class QueuesCommand implements Callable<Integer> {
         Math.max(0, length - taken),
         taken,
         client.commands().zcard(client.keys().scheduled(queue)),
+        nextDue(client, queue),
         client.commands().zcard(client.keys().dead(queue)));
+  }
+
+  private static Optional<String> nextDue(Client client, QueueName queue) {
+    return client.commands().zrangeWithScores(client.keys().scheduled(queue), 0, 0).stream()
+        .findFirst()
+        .map(first -> Json.time(Instant.ofEpochMilli((long) first.getScore())));
   }
 
   private static long taken(Client client, String stream) {
@@ -81,16 +96,18 @@ final class QueuesCommand implements Callable<Integer> {
                   .put("waiting", depth.waiting)
                   .put("taken", depth.taken)
                   .put("scheduled", depth.scheduled)
+                  .put("next_due_at", depth.nextDue.orElse(null))
                   .put("dead", depth.dead));
       output.pretty(array);
       return;
     }
-    Table table = new Table("QUEUE", "WAITING", "TAKEN", "SCHEDULED", "DEAD");
+    Table table = new Table("QUEUE", "WAITING", "TAKEN", "SCHEDULED", "DEAD", "NEXT DUE");
     for (Depth depth : depths) {
       List<String> cells = new ArrayList<>(List.of(depth.queue.value()));
       for (long count : new long[] {depth.waiting, depth.taken, depth.scheduled, depth.dead}) {
         cells.add(String.valueOf(count));
       }
+      cells.add(depth.nextDue.orElse("-"));
       table.row(cells.toArray(String[]::new));
     }
     table.lines().forEach(output::line);

@@ -1,6 +1,7 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.ExecutionId;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What commands say about an execution's result, or its absence. */
@@ -35,7 +36,10 @@ final class Results {
     if (!client.knows(id)) {
       return unknown(id);
     }
-    String status = client.state(id).getOrDefault("status", "Pending");
+    Map<String, String> state = client.state(id);
+    String due = state.get("due_at");
+    String status =
+        state.getOrDefault("status", "Pending") + (due == null ? "" : ", due at " + due);
     return new CommandFailure(
         ExitCode.NOT_FOUND,
         "Execution "

@@ -49,10 +49,15 @@ record Submission(ExecutionId id, QueueName queue, String context) {
   /**
    * Sends it.
    *
+   * @param due when it is to run; empty for now
    * @throws CommandFailure if the ID is taken
    */
-  void send(Client client) {
-    if (!client.submit(id, queue, context)) {
+  void send(Client client, Optional<Due> due) {
+    boolean sent =
+        due.isPresent()
+            ? client.schedule(id, queue, context, due.get())
+            : client.submit(id, queue, context);
+    if (!sent) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "Another execution has the ID "

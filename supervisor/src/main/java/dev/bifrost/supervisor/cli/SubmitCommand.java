@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  bifrost submit --function com.acme.Invoice::total --param year=2026 --wait",
       "  bifrost submit --code Report.java --timeout 2m",
       "  bifrost submit --function bifrost.Command -p 'command=[\"sort\",\"big.csv\"]' --wait",
+      "  bifrost submit --function com.acme.Report --at +2h",
       "  bifrost submit --file contexts.jsonl --queue reports --wait --json",
       ""
     })
@@ -48,6 +49,13 @@ final class SubmitCommand implements Callable<Integer> {
       description =
           "Send one execution for each line: a context as JSON, with execution_id if you like.")
   private @Nullable Path file;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description =
+          "Run it later: a time with its zone, as 2026-12-24T18:00:00Z, or from now on, as +90s.")
+  private @Nullable Due at;
 
   @Option(
       names = "--wait",
@@ -87,7 +95,7 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private void send(Client client, Submission submission) {
-    submission.send(client);
+    submission.send(client, Optional.ofNullable(at));
     if (wait) {
       return;
     }

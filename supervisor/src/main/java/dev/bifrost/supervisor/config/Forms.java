@@ -54,7 +54,8 @@ final class Forms {
   static final ScalarForm<RedisAddress> REDIS_ADDRESS =
       ScalarForm.of(
               "redis://[[user]:password@]host[:port][/database], the same with rediss:// for TLS,"
-                  + " or redis-sentinel://host[:port],…[/database]#master",
+                  + " redis-sentinel://host[:port],…[/database]#master, or"
+                  + " redis-cluster://[[user]:password@]host[:port],… for a Redis Cluster",
               RedisAddress::new,
               RedisAddress::uri)
           .masked(RedisAddress::masked);

@@ -2,9 +2,11 @@ package dev.bifrost.supervisor.config;
 
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.KeySpace;
+import dev.bifrost.supervisor.redis.RedisAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the settings of the values, and checks what concerns more than one key. */
 final class SettingsReader {
@@ -32,8 +34,15 @@ final class SettingsReader {
               + DurationText.format(lease)
               + ".");
     }
+    Optional<RedisAddress> address = values.find(Keys.REDIS_URI);
+    if (address.filter(RedisAddress::isCluster).isPresent() && !values.get(Keys.REDIS_HASH_TAGS)) {
+      values.problem(
+          Keys.REDIS_HASH_TAGS,
+          "is false. Allowed is true where redis.uri is that of a Redis Cluster: without the braces"
+              + " the keys of one execution would be on several servers.");
+    }
     return new Settings.Redis(
-        values.find(Keys.REDIS_URI),
+        address,
         new KeySpace(values.get(Keys.REDIS_NAMESPACE), values.get(Keys.REDIS_HASH_TAGS)),
         new Settings.Lease(lease, renewal),
         values.get(Keys.CONTEXT_DEADLINE));

@@ -25,7 +25,7 @@ record Census(Decisions decisions, Time time) {
     List<ChildEntry> children = pool.children().stream().map(this::child).toList();
     boolean starting =
         pool.children().stream().allMatch(child -> child.state() == ChildState.STARTING);
-    String status = decisions.isDraining() ? "draining" : starting ? "starting" : "running";
+    String status = decisions.drain().isDraining() ? "draining" : starting ? "starting" : "running";
     return new Heartbeat(
         status,
         List.of(

@@ -38,7 +38,10 @@ public final class Dispatch {
             mailbox,
             seams.time(),
             action -> dispatcher.post(new Due(action)));
-    decisions = new Decisions(settings, partners, pool, new ExecutionTable(), dispatcher::post);
+    decisions =
+        new Decisions(
+            new Holdings(
+                settings, partners, pool, new ExecutionTable(), new Running(), dispatcher::post));
     upkeep = new Upkeep(settings, seams.leases(), seams.time(), decisions, dispatcher::post);
     census = new Census(decisions, seams.time());
   }
@@ -57,7 +60,7 @@ public final class Dispatch {
    */
   public CompletableFuture<Void> drain(Duration limit) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    dispatcher.post(new Due(() -> decisions.drain(limit, () -> done.complete(null))));
+    dispatcher.post(new Due(() -> decisions.drain().begin(limit, () -> done.complete(null))));
     // It may wait for Redis, and nobody must wait for that.
     Thread stopper = new Thread(this::stopIntake, "intake-stop");
     stopper.setDaemon(true);
@@ -67,7 +70,7 @@ public final class Dispatch {
 
   /** Shortens a drain: what still runs is ended and goes back to its queue. */
   public void drainNow() {
-    dispatcher.post(new Due(decisions::drainNow));
+    dispatcher.post(new Due(decisions.drain()::hasten));
   }
 
   /** Ends the dispatcher's thread; for when a drain is done. */
@@ -82,12 +85,7 @@ public final class Dispatch {
 
   /** Does everything that {@link #start} does but for the thread. */
   void prepare() {
-    dispatcher.post(
-        new Due(
-            () -> {
-              decisions.start();
-              upkeep.start();
-            }));
+    dispatcher.post(new Due(() -> decisions.start(upkeep::begin)));
     intake.start();
   }
 
@@ -102,6 +100,6 @@ public final class Dispatch {
 
   private void stopIntake() {
     intake.stop();
-    dispatcher.post(new Due(decisions::intakeStopped));
+    dispatcher.post(new Due(decisions.drain()::intakeStopped));
   }
 }

@@ -87,6 +87,7 @@ final class Dispatcher {
   private void work(Event event, Decisions decisions) {
     try {
       event.tell(decisions);
+      decisions.afterwards();
     } catch (RuntimeException | Error e) {
       // The loop must survive: without it every execution that is held would be stuck for good.
       failures++;

@@ -50,7 +50,7 @@ sealed interface Event {
   record Renewed(Collection<Delivery> asked, Set<Delivery> lost, Instant sent) implements Event {
     @Override
     public void tell(Decisions decisions) {
-      decisions.renewed(asked, lost, sent);
+      decisions.tenure().renewed(asked, lost, sent);
     }
   }
 
@@ -74,7 +74,7 @@ sealed interface Event {
   record ChildLaunched(ChildId id, ChildProcess process) implements Event {
     @Override
     public void tell(Decisions decisions) {
-      decisions.childLaunched(id, process);
+      decisions.children().launched(id, process);
     }
   }
 
@@ -82,7 +82,7 @@ sealed interface Event {
   record ChildNotLaunched(ChildId id, String reason) implements Event {
     @Override
     public void tell(Decisions decisions) {
-      decisions.childNotLaunched(id, reason);
+      decisions.children().notLaunched(id, reason);
     }
   }
 
@@ -90,7 +90,7 @@ sealed interface Event {
   record ChildSaid(ChildId id, ChildMessage message) implements Event {
     @Override
     public void tell(Decisions decisions) {
-      decisions.childSaid(id, message);
+      decisions.children().said(id, message);
     }
   }
 
@@ -98,7 +98,7 @@ sealed interface Event {
   record ChildPrinted(ChildId id, String text, Instant at) implements Event {
     @Override
     public void tell(Decisions decisions) {
-      decisions.childPrinted(id, text, at);
+      decisions.children().printed(id, text, at);
     }
   }
 
@@ -106,7 +106,7 @@ sealed interface Event {
   record ChildBabbled(ChildId id, String evidence) implements Event {
     @Override
     public void tell(Decisions decisions) {
-      decisions.childBabbled(id, evidence);
+      decisions.children().babbled(id, evidence);
     }
   }
 
@@ -114,7 +114,7 @@ sealed interface Event {
   record ChildGone(ChildId id, ChildExit exit) implements Event {
     @Override
     public void tell(Decisions decisions) {
-      decisions.childGone(id, exit);
+      decisions.children().gone(id, exit);
     }
   }
 

@@ -33,6 +33,7 @@ final class Upkeep {
   private final Decisions decisions;
   private final Consumer<Event> post;
   private Instant renewedAt;
+  private boolean busy;
 
   Upkeep(
       DispatchSettings settings,
@@ -48,15 +49,30 @@ final class Upkeep {
     this.renewedAt = time.now();
   }
 
-  /** Looks after things now, and again after a while, for as long as the supervisor lives. */
-  void start() {
-    if (!decisions.table().isEmpty()) {
-      decisions.fence();
-      renew();
-      lookForCancels();
-      noteUsage();
+  /** Something is held: looks after it, again and again, until nothing is. Idempotent. */
+  void begin() {
+    if (!busy) {
+      busy = true;
+      renewedAt = time.now();
+      later();
     }
-    time.after(settings.watch(), () -> post.accept(new Due(this::start)));
+  }
+
+  private void look() {
+    if (decisions.table().isEmpty()) {
+      // An idle supervisor wakes up for nothing.
+      busy = false;
+      return;
+    }
+    decisions.tenure().fence();
+    renew();
+    lookForCancels();
+    noteUsage();
+    later();
+  }
+
+  private void later() {
+    time.after(settings.watch(), () -> post.accept(new Due(this::look)));
   }
 
   private void renew() {

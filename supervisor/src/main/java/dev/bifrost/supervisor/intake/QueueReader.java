@@ -1,6 +1,7 @@
 package dev.bifrost.supervisor.intake;
 
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.redis.RedisConnection;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisQueue;
 import dev.bifrost.supervisor.redis.RedisSettings;
@@ -11,10 +12,11 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.UnblockType;
 import io.lettuce.core.XReadArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,10 +33,12 @@ final class QueueReader {
   /** Redis sends whole entries, however large; few at a time keep a bad lot of them bearable. */
   private static final int MOST_AT_ONCE = 16;
 
+  private static final Duration TURN = Duration.ofMillis(100);
+
   private final RedisLink link;
   private final Consumer<String> consumer;
   private final AtomicReference<@Nullable Long> blockedClient = new AtomicReference<>();
-  private @Nullable StatefulRedisConnection<String, String> connection;
+  private @Nullable RedisConnection connection;
   private int turn;
 
   QueueReader(RedisLink link, String supervisorId) {
@@ -43,12 +47,13 @@ final class QueueReader {
   }
 
   /**
-   * Waits up to a second for entries.
+   * Waits for entries, at most a second.
    *
    * @param queues where to look; each call starts at another one, so that none starves
    * @param most no more than these are taken, 1 or more
+   * @param longest it does not wait longer than this
    */
-  List<Entry> read(List<QueueName> queues, int most)
+  List<Entry> read(List<QueueName> queues, int most, Duration longest)
       throws RedisTroubleException, InterruptedException {
     List<QueueName> turned = new ArrayList<>(queues);
     Collections.rotate(turned, -(turn++ % queues.size()));
@@ -60,8 +65,12 @@ final class QueueReader {
       }
     }
     // Redis counts per queue: with one entry from each of so many queues the grant still holds.
-    List<QueueName> awaited = turned.subList(0, Math.min(turned.size(), atOnce));
-    return read(awaited, atOnce / awaited.size(), true);
+    boolean together = !connected().cluster();
+    List<QueueName> awaited = turned.subList(0, together ? Math.min(turned.size(), atOnce) : 1);
+    // What cannot be awaited together is awaited in turn, and for a short time.
+    boolean all = together || turned.size() == 1;
+    Duration wait = all || longest.compareTo(TURN) < 0 ? longest : TURN;
+    return read(awaited, atOnce / awaited.size(), Optional.of(wait));
   }
 
   /** Ends a wait of {@link #read}, if there is one. */
@@ -93,18 +102,20 @@ final class QueueReader {
     List<Entry> found = new ArrayList<>();
     for (QueueName queue : queues) {
       if (found.size() < most) {
-        found.addAll(read(List.of(queue), most - found.size(), false));
+        found.addAll(read(List.of(queue), most - found.size(), Optional.empty()));
       }
     }
     return found;
   }
 
-  private List<Entry> read(List<QueueName> queues, int mostOfEach, boolean blocking)
+  private List<Entry> read(List<QueueName> queues, int mostOfEach, Optional<Duration> wait)
       throws RedisTroubleException, InterruptedException {
     XReadArgs arguments = XReadArgs.Builder.count(mostOfEach);
-    if (blocking) {
-      arguments.block(RedisSettings.LONGEST_BLOCK.toMillis());
-    }
+    // Zero would be for ever.
+    wait.ifPresent(
+        longest ->
+            arguments.block(
+                Math.max(1, Math.min(longest.toMillis(), RedisSettings.LONGEST_BLOCK.toMillis()))));
     List<String> keys = queues.stream().map(link.keys()::queue).toList();
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way.
     XReadArgs.StreamOffset<String>[] offsets =
@@ -128,12 +139,12 @@ final class QueueReader {
         .toList();
   }
 
-  private StatefulRedisConnection<String, String> connected()
-      throws RedisTroubleException, InterruptedException {
+  private RedisConnection connected() throws RedisTroubleException, InterruptedException {
     if (connection == null) {
       connection = link.dedicated();
     }
-    if (blockedClient.get() == null) {
+    // On a cluster the number would be that of another server; a wait there ends by itself.
+    if (blockedClient.get() == null && !connection.cluster()) {
       blockedClient.set(link.await(connection.async().clientId()));
     }
     return connection;

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes from queues in Redis, on one thread, {@code intake-<pool>}. While it has grants it waits at
- * the queues; whether it has or not it promotes what is due, every second.
+ * the queues; whether it has or not it promotes what is due, at its time, and looks every second
+ * for what was scheduled meanwhile. scheduled meanwhile.
  *
  * <p>An entry that was delivered is never delivered again for as long as Redis says that it is
  * ours, even if its lease was renewed late. An entry that Redis gave us over a connection that
@@ -32,6 +33,7 @@ public final class RedisIntake implements Intake {
   private static final Logger log = LoggerFactory.getLogger(RedisIntake.class);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
   private static final Duration WAKE_AGAIN = Duration.ofMillis(50);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
   private static final Duration SWEEP = Duration.ofMinutes(10);
   private static final int RECLAIMS_PER_LEASE = 3;
 
@@ -50,6 +52,8 @@ public final class RedisIntake implements Intake {
   private final Rhythm reclaim;
   private final Rhythm sweep = new Rhythm(SWEEP);
   private final Map<QueueName, String> refused = new HashMap<>();
+  private final Map<QueueName, String> unscheduled = new HashMap<>();
+  private Duration untilDue = Duration.ZERO;
   private Optional<String> trouble = Optional.empty();
 
   /** An intake that has not started; its listener is called on its thread. */
@@ -137,6 +141,7 @@ public final class RedisIntake implements Intake {
   }
 
   private void turn() throws RedisTroubleException, InterruptedException {
+    untilDue = settings.promotion();
     List<QueueName> well = new ArrayList<>();
     for (QueueName queue : settings.queues()) {
       if (round(queue)) {
@@ -144,12 +149,13 @@ public final class RedisIntake implements Intake {
       }
     }
     promotion.doneIfDue();
+    promotion.dueWithin(untilDue);
     sweep.doneIfDue();
     reclaim.doneIfDue();
     if (well.isEmpty()) {
       grants.awaitEnd(settings.promotion());
     } else if (grants.left() == 0) {
-      grants.awaitGrant(settings.promotion());
+      grants.awaitGrant(promotion.left());
     } else {
       take(well);
     }
@@ -185,7 +191,7 @@ public final class RedisIntake implements Intake {
   private void roundOfFounded(QueueName queue) throws RedisTroubleException, InterruptedException {
     try {
       if (promotion.isDue()) {
-        rounds.promote(queue);
+        promote(queue);
       }
       if (sweep.isDue()) {
         rounds.sweep(queue);
@@ -204,10 +210,36 @@ public final class RedisIntake implements Intake {
     }
   }
 
+  /** A schedule that Redis refuses must not hold up what is queued already. */
+  private void promote(QueueName queue) throws RedisTroubleException, InterruptedException {
+    try {
+      rounds
+          .promote(queue)
+          .map(next -> next.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : next)
+          .filter(next -> next.compareTo(untilDue) < 0)
+          .ifPresent(next -> untilDue = next);
+      if (unscheduled.remove(queue) != null) {
+        log.info("What is due in queue {} is queued again.", queue);
+      }
+    } catch (RedisTroubleException e) {
+      RedisTrouble found = e.trouble();
+      if (found.kind().ofTheServer()) {
+        throw e;
+      }
+      if (!found.reason().equals(unscheduled.put(queue, found.reason()))) {
+        log.error(
+            "What is scheduled for queue {} cannot be queued: {}. What stands in the queue is"
+                + " served; it is tried again.",
+            queue,
+            found.reason());
+      }
+    }
+  }
+
   private void take(List<QueueName> queues) throws RedisTroubleException, InterruptedException {
     long asked = System.nanoTime();
     try {
-      deliver(reader.read(queues, grants.left()), asked);
+      deliver(reader.read(queues, grants.left(), promotion.left()), asked);
     } catch (RedisTroubleException e) {
       if (e.trouble().kind().ofTheServer()) {
         // What Redis sent in that moment is pending under us and did not arrive.

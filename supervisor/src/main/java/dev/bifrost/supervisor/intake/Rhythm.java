@@ -24,6 +24,17 @@ final class Rhythm {
     }
   }
 
+  /** Makes it due no later than after this. */
+  void dueWithin(Duration longest) {
+    long then = System.nanoTime() + longest.toNanos();
+    next = then - next < 0 ? then : next;
+  }
+
+  /** How long it is until it is due, zero if it is. */
+  Duration left() {
+    return Duration.ofNanos(Math.max(0, next - System.nanoTime()));
+  }
+
   /** Makes it due at once. */
   void hurry() {
     next = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.intake;
 
+import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisQueue;
@@ -11,12 +12,18 @@ import io.lettuce.core.XReadArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What has to be done for one queue from time to time. On the intake's thread. */
 final class Rounds {
 
+  private static final Logger log = LoggerFactory.getLogger(Rounds.class);
   private static final Script PROMOTE = Script.load("promote");
+  private static final Script PROMOTED = Script.load("promoted");
   private static final Script RECLAIM = Script.load("reclaim");
   private static final Script SWEEP = Script.load("sweep");
   private static final Script ACKNOWLEDGE = Script.load("acknowledge");
@@ -33,7 +40,7 @@ final class Rounds {
 
   /** Makes the queue known and gives it its consumer group, where it has none. */
   void found(QueueName queue) throws RedisTroubleException, InterruptedException {
-    link.await(link.commands().sadd(link.keys().queues(), queue.value()));
+    makeKnown(queue);
     try {
       link.await(
           link.commands()
@@ -49,18 +56,47 @@ final class Rounds {
     }
   }
 
-  /** Moves what is due from the schedule to the queue; with several supervisors each once. */
-  void promote(QueueName queue) throws RedisTroubleException, InterruptedException {
-    long moved;
+  // Only for people who list the queues: nothing is served less where it cannot be written.
+  private void makeKnown(QueueName queue) throws RedisTroubleException, InterruptedException {
+    try {
+      link.await(link.commands().sadd(link.keys().queues(), queue.value()));
+    } catch (RedisTroubleException e) {
+      if (e.trouble().kind().ofTheServer()) {
+        throw e;
+      }
+      log.warn("Queue {} cannot be listed: {}. It is served.", queue, e.getMessage());
+    }
+  }
+
+  /**
+   * Moves what is due from the schedule to the queue; with several supervisors each once.
+   *
+   * @return how long it is until the next is due; empty if nothing is scheduled
+   */
+  Optional<Duration> promote(QueueName queue) throws RedisTroubleException, InterruptedException {
+    Reply reply;
     do {
-      moved =
+      reply =
           link.await(
-                  link.run(
-                      PROMOTE,
-                      List.of(link.keys().scheduled(queue), key(queue)),
-                      List.of(Integer.toString(MOST_PROMOTED))))
-              .number(0);
-    } while (moved == MOST_PROMOTED);
+              link.run(
+                  PROMOTE,
+                  List.of(link.keys().scheduled(queue), key(queue)),
+                  List.of(Integer.toString(MOST_PROMOTED))));
+      reply.array(2).texts().forEach(this::promoted);
+    } while (reply.number(0) == MOST_PROMOTED);
+    return reply.text(1).isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(reply.number(1)));
+  }
+
+  // Best effort and for people only: what begins an execution does not look at it.
+  private void promoted(String id) {
+    try {
+      CompletionStage<?> unused =
+          link.run(PROMOTED, List.of(link.keys().state(new ExecutionId(id))), List.of());
+    } catch (IllegalArgumentException e) {
+      log.debug("What was due is no execution; its entry will be dropped.", e);
+    }
   }
 
   /**

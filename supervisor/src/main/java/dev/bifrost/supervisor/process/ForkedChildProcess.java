@@ -2,6 +2,7 @@ package dev.bifrost.supervisor.process;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.bifrost.protocol.ControlLine;
 import dev.bifrost.protocol.MessageReader;
 import dev.bifrost.protocol.MessageReader.Part;
@@ -39,7 +40,10 @@ final class ForkedChildProcess implements ChildProcess {
   private final CountDownLatch errorsRead = new CountDownLatch(1);
   private final CountDownLatch orphansKilled = new CountDownLatch(1);
   private final AtomicBoolean gone = new AtomicBoolean();
-  private volatile ProcessUsage lastUsage = ProcessUsage.UNKNOWN;
+  private final Object usageLock = new Object();
+
+  @GuardedBy("usageLock")
+  private ProcessUsage lastUsage = ProcessUsage.UNKNOWN;
 
   ForkedChildProcess(ChildId id, Process process, String mark, Path crashReport, Executor ender) {
     this.id = id;
@@ -114,10 +118,16 @@ final class ForkedChildProcess implements ChildProcess {
   @Override
   public ProcessUsage usage() {
     ProcessUsage now = ProcessUsage.read(process.pid());
-    if (now.cpuUser().isPresent()) {
-      lastUsage = now;
+    synchronized (usageLock) {
+      lastUsage = now.or(lastUsage);
     }
     return now;
+  }
+
+  private ProcessUsage lastUsage() {
+    synchronized (usageLock) {
+      return lastUsage;
+    }
   }
 
   private void readErrors() {
@@ -125,6 +135,8 @@ final class ForkedChildProcess implements ChildProcess {
     try (InputStream errors = process.getErrorStream()) {
       int length = errors.read(chunk);
       while (length > 0) {
+        // A JVM that has something to say here often says it because it dies.
+        usage();
         tail.add(chunk, length);
         if (output.isInfoEnabled()) {
           String text = new String(chunk, 0, length, StandardCharsets.UTF_8);
@@ -190,7 +202,7 @@ final class ForkedChildProcess implements ChildProcess {
       listener.gone(
           id,
           new ChildExit(
-              process.exitValue(), CrashReport.take(crashReport), tail.text(), lastUsage));
+              process.exitValue(), CrashReport.take(crashReport), tail.text(), lastUsage()));
     }
   }
 

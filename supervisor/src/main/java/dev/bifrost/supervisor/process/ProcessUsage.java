@@ -52,6 +52,15 @@ public record ProcessUsage(
     }
   }
 
+  /** What is known now, and where nothing is, what was known before. */
+  ProcessUsage or(ProcessUsage before) {
+    return new ProcessUsage(
+        cpuUser.or(before::cpuUser),
+        cpuSystem.or(before::cpuSystem),
+        resident.or(before::resident),
+        peakResident.or(before::peakResident));
+  }
+
   private static Optional<ByteSize> kilobytes(List<String> status, String name) {
     Function<String, ByteSize> size =
         line -> new ByteSize(Long.parseLong(line.replaceAll("\\D", "")) << 10);

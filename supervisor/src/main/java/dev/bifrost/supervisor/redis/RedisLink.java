@@ -3,22 +3,20 @@ package dev.bifrost.supervisor.redis;
 import dev.bifrost.protocol.KeySpace;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,19 +45,28 @@ public final class RedisLink implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration TIMER_TICK = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
+  private final HashedWheelTimer wheel;
   private final ClientResources resources;
   private final ScheduledThreadPoolExecutor later;
-  private final RedisClient client;
-  private final StatefulRedisConnection<String, String> shared;
+  private final Servers servers;
+  private final RedisConnection shared;
 
   private RedisLink(RedisSettings settings) {
     this.settings = settings;
+    // Times out commands and paces reconnections; the usual tick of 100 ms cost more than our work.
+    this.wheel =
+        new HashedWheelTimer(
+            new DefaultThreadFactory("redis-timer", true),
+            TIMER_TICK.toMillis(),
+            TimeUnit.MILLISECONDS);
     this.resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(1)
+            .timer(wheel)
             .computationThreadPoolSize(2)
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
             .reconnectDelay(
@@ -70,25 +77,36 @@ public final class RedisLink implements AutoCloseable {
                     TimeUnit.MILLISECONDS))
             .build();
     this.later = new ScheduledThreadPoolExecutor(1, RedisLink::laterThread);
-    this.client = RedisClient.create(resources);
-    client.setOptions(options(settings));
+    this.servers = servers();
     this.shared = connectOrShutDown();
   }
 
   /**
    * Connects.
    *
-   * @throws RedisTroubleException if Redis cannot be reached or does not let us in; nothing stays
-   *     open
+   * @throws RedisTroubleException if Redis cannot be reached, does not let us in, or is a cluster
+   *     and not addressed as one; nothing stays open
    */
   public static RedisLink open(RedisSettings settings) throws RedisTroubleException {
+    RedisLink link;
     try {
-      return new RedisLink(settings);
+      link = new RedisLink(settings);
     } catch (RedisException e) {
       RedisTrouble trouble = RedisTrouble.of(e);
       throw new RedisTroubleException(
           new RedisTrouble(trouble.kind(), settings.address() + ": " + trouble.reason()), e);
     }
+    if (!link.shared.cluster() && OneServer.isNodeOfACluster(link.shared)) {
+      link.close();
+      throw new RedisTroubleException(
+          new RedisTrouble(
+              RedisTrouble.Kind.NOT_WHOLE,
+              settings.address()
+                  + " is one node of a Redis Cluster. Write the address as"
+                  + " redis-cluster://host:port,… and set redis.hash-tags"),
+          new RedisException("cluster_enabled:1"));
+    }
+    return link;
   }
 
   /** How keys are spelt. */
@@ -106,15 +124,15 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /** A connection of its own for one who blocks; is closed with this link at the latest. */
-  public StatefulRedisConnection<String, String> dedicated() {
-    return client.connect(StringCodec.UTF8, uri());
+  public RedisConnection dedicated() {
+    return servers.connect();
   }
 
   /** Runs a script over the shared connection; Redis is shown its text only if it has to be. */
   public CompletionStage<Reply> run(Script script, List<String> keys, List<String> arguments) {
     String[] allKeys = keys.toArray(String[]::new);
     String[] values = arguments.toArray(String[]::new);
-    RedisAsyncCommands<String, String> commands = shared.async();
+    RedisClusterAsyncCommands<String, String> commands = shared.async();
     return RedisLink.<List<Object>>asked(
             () -> commands.evalsha(script.digest(), ScriptOutputType.MULTI, allKeys, values))
         .handle(
@@ -172,9 +190,10 @@ public final class RedisLink implements AutoCloseable {
   @Override
   public void close() {
     later.shutdownNow();
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    servers.close();
     // Its threads are daemons and have nothing left to do: nobody needs to see them end.
     Object unused = resources.shutdown(0, 2, TimeUnit.SECONDS);
+    wheel.stop();
   }
 
   private static Thread laterThread(Runnable task) {
@@ -192,19 +211,21 @@ public final class RedisLink implements AutoCloseable {
     }
   }
 
-  private StatefulRedisConnection<String, String> connectOrShutDown() {
+  private RedisConnection connectOrShutDown() {
     try {
-      return client.connect(StringCodec.UTF8, uri());
+      return servers.connect();
     } catch (RedisException e) {
       close();
       throw e;
     }
   }
 
-  private RedisURI uri() {
-    RedisURI uri = settings.address().toRedisUri();
-    uri.setTimeout(settings.commandTimeout());
-    return uri;
+  private Servers servers() {
+    List<RedisURI> nodes = settings.address().nodes();
+    nodes.forEach(node -> node.setTimeout(settings.commandTimeout()));
+    return settings.address().isCluster()
+        ? new ClusterServers(resources, options(settings), nodes)
+        : new OneServer(resources, options(settings), nodes.get(0));
   }
 
   private static ClientOptions options(RedisSettings settings) {

@@ -31,7 +31,7 @@ public record RedisTrouble(Kind kind, String reason) {
     /** It is a replica, as after a failover. */
     READ_ONLY("READONLY", true),
     /** It is a replica that lost its master, or part of a cluster that is not whole. */
-    NOT_WHOLE("MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS", true),
+    NOT_WHOLE("MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MOVED|ASK", true),
     /** Its memory is used up. */
     OUT_OF_MEMORY("OOM", true),
     /** It cannot write to its disk. */

@@ -7,6 +7,8 @@ import dev.bifrost.supervisor.redis.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,23 +63,26 @@ public final class RedisPresence implements Presence {
   }
 
   @Override
-  public void withdraw() {
+  public CompletionStage<Void> withdraw() {
     if (withdrawn.getAndSet(true)) {
-      return;
+      return CompletableFuture.completedStage(null);
     }
+    // Before the deletion, so that its answer means that both were tried.
+    events.add("supervisor_stopped", Map.of());
     try {
-      link.commands()
+      return link.commands()
           .del(link.keys().supervisor(supervisorId))
-          .whenComplete(
+          .handle(
               (deleted, failure) -> {
                 if (failure != null) {
                   failed(failure);
                 }
+                return null;
               });
-      events.add("supervisor_stopped", Map.of());
     } catch (RuntimeException e) {
       // A closed link throws in the call; the registration ends by itself.
       failed(e);
+      return CompletableFuture.completedStage(null);
     }
   }
 

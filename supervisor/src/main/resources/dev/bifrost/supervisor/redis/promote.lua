@@ -1,9 +1,18 @@
 -- Moves executions that are due from the schedule to their queue.
--- KEYS: scheduled, queue. Answers how many.
+-- KEYS: scheduled, queue. ARGV: how many at most
+-- Answers how many, the milliseconds until the next is due or '', and the IDs that were moved; one
+-- that is too long to be an ID goes to the queue, where it is refused, and is not answered.
 local scheduled, queue = unpack(KEYS)
-local due = redis.call('ZRANGEBYSCORE', scheduled, '-inf', milliseconds(), 'LIMIT', 0, ARGV[1])
+local now = milliseconds()
+local due = redis.call('ZRANGEBYSCORE', scheduled, '-inf', now, 'LIMIT', 0, ARGV[1])
+local moved = {}
 for _, id in ipairs(due) do
   redis.call('XADD', queue, '*', 'execution_id', id)
   redis.call('ZREM', scheduled, id)
+  if #id <= 128 then
+    moved[#moved + 1] = id
+  end
 end
-return {#due}
+local next = redis.call('ZRANGEBYSCORE', scheduled, '(' .. now, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+local wait = next[2] and string.format('%.0f', math.min(next[2] - now, 86400000)) or ''
+return {#due, wait, moved}

@@ -13,10 +13,11 @@ import io.lettuce.core.Range;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands against a real Redis, in which the test plays the supervisor. */
 class ClientCommandsTest {
@@ -47,7 +50,7 @@ class ClientCommandsTest {
 
   @TempDir private Path folder;
   private Terminal terminal;
-  private RedisCommands<String, String> redis;
+  private RedisClusterCommands<String, String> redis;
 
   @BeforeEach
   void sitDown() {
@@ -114,6 +117,65 @@ class ClientCommandsTest {
         terminal.out().lines().toList());
     assertEquals(1, redis.xlen("bifrost:queue:default"));
     assertEquals(1, redis.xlen("bifrost:queue:reports"));
+  }
+
+  @Test
+  void submitAtATimeSchedulesAndSaysSo() {
+    assertEquals(
+        0,
+        terminal.type(
+            "submit --id x --queue reports --function A --at 2999-12-24T18:00+01:00".split(" ")),
+        terminal.err());
+
+    double due = Instant.parse("2999-12-24T17:00:00Z").toEpochMilli();
+    assertEquals(due, redis.zscore("bifrost:queue:reports:scheduled", "x"));
+    assertEquals(0, redis.exists("bifrost:queue:reports"));
+    assertEquals(
+        Map.of("status", "Scheduled", "queue", "reports", "due_at", "2999-12-24T17:00:00.000Z"),
+        redis.hgetall("bifrost:exec:x:state"));
+    assertTrue(redis.pttl("bifrost:exec:x:state") > 0);
+    // The context outlives the time until it is due.
+    assertTrue(redis.pttl("bifrost:exec:x:context") > due - redisMillis());
+
+    assertEquals(4, terminal.type("result", "x"));
+    assertTrue(
+        terminal.err().contains("it is Scheduled, due at 2999-12-24T17:00:00.000Z"),
+        terminal.err());
+    redis.sadd("bifrost:queues", "reports");
+    assertEquals(0, terminal.type("queues"));
+    assertTrue(
+        terminal.out().matches("(?s).*reports +0 +0 +1 +0 +2999-12-24T17:00:00.000Z\\R.*"),
+        terminal.out());
+  }
+
+  @Test
+  void submitAfterADurationCountsFromTheTimeOfRedis() {
+    long before = redisMillis();
+
+    assertEquals(0, terminal.type("submit", "--id", "x", "--function", "A", "--at", "+90s"));
+
+    double due = redis.zscore("bifrost:queue:default:scheduled", "x");
+    assertTrue(due >= before + 90_000 && due <= redisMillis() + 90_000, () -> "due at " + due);
+  }
+
+  @Test
+  void submitAtATimeLeavesWhatHasBegun() {
+    redis.set("bifrost:exec:x:context", "{\"function_name\":\"A\",\"execution_id\":\"x\"}");
+    redis.hset("bifrost:exec:x:state", "status", "Running");
+
+    assertEquals(0, terminal.type("submit", "--id", "x", "--function", "A", "--at", "+1h"));
+
+    assertEquals("Running", redis.hget("bifrost:exec:x:state", "status"));
+    assertEquals(-1, redis.pttl("bifrost:exec:x:state"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tomorrow", "2026-12-24T18:00", "18:00", "+", "+-5s", "90s", "+5"})
+  void submitRefusesWhatIsNoTime(String text) {
+    assertEquals(2, terminal.type("submit", "--function", "A", "--at", text));
+
+    assertTrue(terminal.err().contains("Allowed"), terminal.err());
+    assertEquals(List.of(), redis.keys("*"));
   }
 
   @Test
@@ -269,8 +331,8 @@ class ClientCommandsTest {
     redis.xadd("bifrost:queue:default", Map.of("execution_id", "d"));
 
     assertEquals(0, terminal.type("queues"));
-    assertTrue(terminal.out().matches("(?s).*default +1 +0 +0 +0\\R.*"), terminal.out());
-    assertTrue(terminal.out().matches("(?s).*reports +2 +1 +0 +0\\R.*"), terminal.out());
+    assertTrue(terminal.out().matches("(?s).*default +1 +0 +0 +0 +-\\R.*"), terminal.out());
+    assertTrue(terminal.out().matches("(?s).*reports +2 +1 +0 +0 +-\\R.*"), terminal.out());
 
     assertEquals(0, terminal.type("queues", "--json"));
     assertEquals(2, terminal.json().path(1).path("waiting").asInt());
@@ -295,6 +357,11 @@ class ClientCommandsTest {
     terminal = new Terminal(folder, Map.of());
 
     assertEquals(0, terminal.type("ps", "--state-dir", "state"), terminal.err());
+  }
+
+  private long redisMillis() {
+    List<String> time = redis.time();
+    return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
   }
 
   // Lettuce takes an array of a generic type; it only reads it.

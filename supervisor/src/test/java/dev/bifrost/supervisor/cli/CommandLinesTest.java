@@ -30,7 +30,18 @@ class CommandLinesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "submit", "result", "wait", "logs", "cancel", "ps", "queues", "config"})
+      strings = {
+        "serve",
+        "submit",
+        "result",
+        "wait",
+        "logs",
+        "cancel",
+        "ps",
+        "queues",
+        "recurring",
+        "config"
+      })
   void everyCommandExplainsItself(String command) {
     assertEquals(0, terminal.type(command, "--help"));
 

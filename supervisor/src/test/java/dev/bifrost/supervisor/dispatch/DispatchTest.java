@@ -617,8 +617,8 @@ final class DispatchTest {
 
     private CompletableFuture<Void> drain() {
       CompletableFuture<Void> done = new CompletableFuture<>();
-      harness.dispatch.decisions().drain(Duration.ofSeconds(30), () -> done.complete(null));
-      harness.dispatch.decisions().intakeStopped();
+      harness.dispatch.decisions().drain().begin(Duration.ofSeconds(30), () -> done.complete(null));
+      harness.dispatch.decisions().drain().intakeStopped();
       harness.settle();
       return done;
     }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** With braces in the keys, so that a script that needs keys of two names would be seen. */
-final class RedisIntakeTest {
+/** With braces in the keys, for the same tests on a cluster. */
+class RedisIntakeTest {
 
   @RegisterExtension
   static final RedisExtension redis = new RedisExtension(new KeySpace("bifrost", true));
@@ -365,6 +365,67 @@ final class RedisIntakeTest {
     }
 
     @Test
+    void whatIsDueWhileItWaitsIsQueuedAtItsTimeAndNotBefore()
+        throws RedisTroubleException, InterruptedException {
+      start(US, LONG).grant(1);
+      long due = redisMillis() + 1_700;
+      redis.commands().zadd(keys.scheduled(QueueName.DEFAULT), (double) due, "x");
+
+      Delivery delivery = told.nextDelivery();
+
+      // The entry's own ID is the millisecond at which Redis got it.
+      long queued = Long.parseLong(delivery.receipt().split("-", 2)[0]);
+      assertTrue(queued >= due, () -> "queued " + (due - queued) + " ms too early");
+    }
+
+    @Test
+    void theStateFollowsFromScheduledToPending()
+        throws RedisTroubleException, InterruptedException {
+      String state = keys.state(new ExecutionId("x"));
+      redis.commands().hset(state, Map.of("status", "Scheduled", "due_at", "then"));
+      redis.commands().hset(keys.state(new ExecutionId("running")), Map.of("status", "Running"));
+      redis.commands().zadd(keys.scheduled(QueueName.DEFAULT), 1.0, "running");
+      redis.commands().zadd(keys.scheduled(QueueName.DEFAULT), 2.0, "x");
+
+      start(US, LONG).grant(2);
+      told.nextDeliveries(2);
+      started.get(0).stop();
+
+      // Both were told over the same connection, before the entries were asked for.
+      assertEquals(Map.of("status", "Pending"), redis.commands().hgetall(state));
+      assertEquals(
+          "Running", redis.commands().hget(keys.state(new ExecutionId("running")), "status"));
+    }
+
+    @Test
+    void whatIsScheduledAndNoExecutionIsDroppedAndOutOfTheWay()
+        throws RedisTroubleException, InterruptedException {
+      redis.commands().zadd(keys.scheduled(QueueName.DEFAULT), 1.0, "x".repeat(10 << 20));
+      redis.commands().zadd(keys.scheduled(QueueName.DEFAULT), 2.0, "no id!");
+      redis.commands().zadd(keys.scheduled(QueueName.DEFAULT), 3.0, "good");
+
+      start(US, LONG).grant(3);
+
+      assertEquals("good", told.nextDelivery().id().value());
+      assertTrue(told.nextRejection().contains("allowed are 64.0 KiB"));
+      assertTrue(told.nextRejection().contains("no id!"));
+    }
+
+    @Test
+    void aScheduleOfAnotherTypeDoesNotHoldUpTheQueue()
+        throws RedisTroubleException, InterruptedException {
+      redis.commands().set(keys.scheduled(QueueName.DEFAULT), "no sorted set");
+      clients.send("x");
+
+      start(US, LONG).grant(2);
+
+      assertEquals("x", told.nextDelivery().id().value());
+      redis.commands().del(keys.scheduled(QueueName.DEFAULT));
+      redis.commands().zadd(keys.scheduled(QueueName.DEFAULT), 1.0, "y");
+      assertEquals("y", told.nextDelivery().id().value());
+    }
+
+    @Test
     void whatIsDueIsPromotedEvenWithoutAGrant() throws RedisTroubleException, InterruptedException {
       redis.commands().zadd(keys.scheduled(QueueName.DEFAULT), 1.0, "due");
       Intake without = start(US, LONG);
@@ -539,6 +600,11 @@ final class RedisIntakeTest {
     private Leases leases() throws RedisTroubleException {
       return new RedisLeases(redis.link(), US, Duration.ofMinutes(15));
     }
+  }
+
+  private static long redisMillis() {
+    List<String> time = redis.commands().time();
+    return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
   }
 
   private Intake start(String supervisor, Duration lease, QueueName... queues)

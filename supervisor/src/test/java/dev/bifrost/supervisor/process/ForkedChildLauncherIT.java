@@ -10,6 +10,7 @@ import dev.bifrost.protocol.ChildMessage;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.ControlLine;
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.supervisor.testing.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -253,7 +254,10 @@ final class ForkedChildLauncherIT {
   private static void awaitNoOrphans() {
     await("the end of all processes of the child")
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertEquals(List.of(), ProcessTree.marked(SUPERVISOR + "/" + ID)));
+        .untilAsserted(
+            () ->
+                assertEquals(
+                    List.of(), Processes.running(ProcessTree.marked(SUPERVISOR + "/" + ID))));
   }
 
   private static String sorted(String environment) {

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/** With braces in the keys, so that a script that needs keys of two names would be seen. */
-final class RedisSettlementTest {
+/** With braces in the keys, for the same tests on a cluster. */
+class RedisSettlementTest {
 
   @RegisterExtension
   static final RedisExtension redis = new RedisExtension(new KeySpace("bifrost", true));
@@ -683,12 +683,12 @@ final class RedisSettlementTest {
       Delivery delivery = clients.sendAndTake("x", US);
       Begun begun = begin(delivery);
       redis.forgetFailedScripts();
-      redis.commands().configSet("maxmemory", "1");
+      redis.configure("maxmemory", "1");
       CompletionStage<Settled> settled = settlement.settle(Results.finish(delivery, begun));
       redis.awaitFailedScript();
       assertEquals(1, settlement.waiting());
 
-      redis.commands().configSet("maxmemory", "0");
+      redis.configure("maxmemory", "0");
 
       assertEquals(Settled.WRITTEN, outcome(settled));
     }

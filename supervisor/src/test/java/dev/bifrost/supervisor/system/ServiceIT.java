@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bifrost.supervisor.testing.Processes;
 import dev.bifrost.supervisor.testing.RedisExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -117,7 +118,7 @@ final class ServiceIT {
       List<ProcessHandle> children = service.descendants();
       service.terminate();
       assertEquals(0, service.awaitExit(Duration.ofSeconds(30)), service::output);
-      assertTrue(children.stream().noneMatch(ProcessHandle::isAlive), children::toString);
+      assertEquals(List.of(), Processes.running(children));
     }
   }
 
@@ -243,7 +244,7 @@ final class ServiceIT {
     await("the end of " + processes)
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        .until(() -> Processes.running(processes).isEmpty());
     System.out.printf(
         "%d processes outlived their supervisor by %d ms%n",
         processes.size(), Duration.ofNanos(System.nanoTime() - start).toMillis());

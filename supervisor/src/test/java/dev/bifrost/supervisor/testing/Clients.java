@@ -10,7 +10,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.util.List;
 import java.util.Map;
 
@@ -77,7 +77,7 @@ public final class Clients {
     return take(consumer);
   }
 
-  private RedisCommands<String, String> commands() {
+  private RedisClusterCommands<String, String> commands() {
     return redis.commands();
   }
 

@@ -7,9 +7,12 @@ import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisSettings;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisServerCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -41,8 +45,9 @@ public final class RedisExtension
   private @Nullable Path directory;
   private @Nullable StateLock state;
   private @Nullable RedisServer server;
-  private @Nullable RedisClient client;
-  private @Nullable StatefulRedisConnection<String, String> connection;
+  private @Nullable RedisCluster cluster;
+  private @Nullable AbstractRedisClient client;
+  private @Nullable RedisClusterCommands<String, String> commands;
   private boolean paused;
   private int classes;
 
@@ -63,16 +68,34 @@ public final class RedisExtension
 
   /** The address, with its password. */
   public String uri() {
-    return server().uri();
+    return cluster == null ? server().uri() : cluster.uri();
   }
 
   /** A look at the data, and a way to spoil them. */
-  public RedisCommands<String, String> commands() {
-    if (connection == null) {
-      client = RedisClient.create(uri());
-      connection = client.connect();
+  public RedisClusterCommands<String, String> commands() {
+    if (commands == null) {
+      if (cluster == null) {
+        RedisClient single = RedisClient.create(uri());
+        commands = single.connect().sync();
+        client = single;
+      } else {
+        RedisClusterClient all =
+            RedisClusterClient.create(
+                cluster.nodes().stream().map(RedisNode::uri).map(RedisURI::create).toList());
+        commands = all.connect().sync();
+        client = all;
+      }
     }
-    return connection.sync();
+    return commands;
+  }
+
+  /** Sets an option of the server, or of each of them. */
+  public void configure(String option, String value) {
+    if (cluster == null) {
+      commands().configSet(option, value);
+    } else {
+      cluster.nodes().forEach(node -> node.ask(asked -> asked.configSet(option, value)));
+    }
   }
 
   /** A link as the supervisor has one. */
@@ -87,17 +110,29 @@ public final class RedisExtension
 
   /** Kills it with SIGKILL; its data are as old as the last second. */
   public void kill() throws InterruptedException {
+    if (cluster != null) {
+      cluster.nodes().forEach(RedisNode::kill);
+      return;
+    }
     ProcessHandle.of(server().pid()).ifPresent(ProcessHandle::destroyForcibly);
     server().ended().join();
   }
 
   /** Stops it politely; nothing is lost. */
   public void stop() throws IOException, InterruptedException {
+    if (cluster != null) {
+      cluster.nodes().forEach(RedisNode::stop);
+      return;
+    }
     server().stop();
   }
 
   /** Starts it again after {@link #kill} or {@link #stop}, where it was and with its data. */
   public void restart() throws IOException, InterruptedException {
+    if (cluster != null) {
+      cluster.restart();
+      return;
+    }
     server = RedisServer.start(Objects.requireNonNull(state));
   }
 
@@ -115,17 +150,29 @@ public final class RedisExtension
 
   /** Forgets which scripts failed, for {@link #awaitFailedScript}. */
   public void forgetFailedScripts() {
-    commands().configResetstat();
+    if (cluster == null) {
+      commands().configResetstat();
+    } else {
+      cluster.nodes().forEach(node -> node.ask(RedisServerCommands::configResetstat));
+    }
   }
 
   /** Returns when a script has failed at the server; each look is a question to the server. */
   public void awaitFailedScript() {
     long deadline = System.nanoTime() + BOUND.toNanos();
-    while (!commands().info("commandstats").matches("(?s).*evalsha:[^\n]*failed_calls=[1-9].*")) {
+    while (!commandStatistics().matches("(?s).*evalsha:[^\n]*failed_calls=[1-9].*")) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("No script failed: " + commands().info("commandstats"));
+        throw new AssertionError("No script failed: " + commandStatistics());
       }
     }
+  }
+
+  private String commandStatistics() {
+    return cluster == null
+        ? commands().info("commandstats")
+        : cluster.nodes().stream()
+            .map(node -> node.ask(asked -> asked.info("commandstats")))
+            .collect(Collectors.joining("\n"));
   }
 
   @Override
@@ -135,6 +182,10 @@ public final class RedisExtension
       return;
     }
     directory = Files.createTempDirectory("bifrost-redis-");
+    if (context.getRequiredTestClass().isAnnotationPresent(OnCluster.class)) {
+      cluster = RedisCluster.start(directory);
+      return;
+    }
     state = StateLock.take(directory);
     server = RedisServer.start(state);
   }
@@ -160,12 +211,20 @@ public final class RedisExtension
     }
     if (client != null) {
       client.shutdown();
+      client = null;
+      commands = null;
+    }
+    if (cluster != null) {
+      cluster.nodes().forEach(RedisNode::kill);
+      cluster = null;
     }
     if (server != null) {
       server.stop();
+      server = null;
     }
     if (state != null) {
       state.close();
+      state = null;
     }
     if (directory != null) {
       try (Stream<Path> files = Files.walk(directory)) {
@@ -179,6 +238,10 @@ public final class RedisExtension
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
+    if (cluster != null) {
+      cluster.signal(signal);
+      return;
+    }
     new ProcessBuilder("kill", signal, Long.toString(server().pid())).start().waitFor();
   }
 }

@@ -1,0 +1,36 @@
+package dev.bifrost.supervisor.cli;
+
+import dev.bifrost.supervisor.config.ConfigurationException;
+import dev.bifrost.supervisor.config.Surroundings;
+import dev.bifrost.supervisor.recurring.RecurringStore;
+import dev.bifrost.supervisor.recurring.RecurringStore.Answer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code bifrost recurring resume}: resumes one. */
+@Command(
+    description = "Go on with a recurring execution from now; what was due in between is left out.")
+final class RecurringResumeCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final Output output = new Output();
+  @Mixin private final RecurringArgument argument = new RecurringArgument();
+
+  RecurringResumeCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws ConfigurationException {
+    try (Client client = connection.connect(surroundings)) {
+      Answer answer = client.answer(new RecurringStore(client.link()).resume(argument.name()));
+      if (answer == Answer.UNKNOWN) {
+        throw argument.unknown();
+      }
+      output.line(argument.name() + (answer == Answer.ALREADY ? " was so already." : " goes on."));
+      return ExitCode.DONE.number();
+    }
+  }
+}

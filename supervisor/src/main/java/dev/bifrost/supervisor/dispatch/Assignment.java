@@ -1,0 +1,108 @@
+package dev.bifrost.supervisor.dispatch;
+
+import dev.bifrost.protocol.ControlLine;
+import dev.bifrost.supervisor.admission.Capacity;
+import dev.bifrost.supervisor.dispatch.Event.Overdue;
+import dev.bifrost.supervisor.execution.Beginning.Terms;
+import dev.bifrost.supervisor.execution.Execution;
+import dev.bifrost.supervisor.execution.ExecutionState;
+import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.process.ChildProcess;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Brings executions and children together. Dispatcher thread. */
+final class Assignment {
+
+  private final Holdings held;
+  private final Tenure tenure;
+  private final Drain drain;
+  private int granted;
+
+  Assignment(Holdings held, Tenure tenure, Drain drain) {
+    this.held = held;
+    this.tenure = tenure;
+    this.drain = drain;
+  }
+
+  /** So many grants were used. */
+  void used(int grants) {
+    granted = Math.max(0, granted - grants);
+  }
+
+  /** Hands what waits to idle children, and lets the intake take as many as are free then. */
+  void assign() {
+    for (Execution execution : held.table().in(ExecutionState.QUEUED)) {
+      if (tenure.isOver(execution)) {
+        // We stood still since it was taken; by now another may run it.
+        tenure.lapsed(execution);
+        continue;
+      }
+      Optional<Child> child =
+          drain.isDraining() ? Optional.empty() : held.pool().take(execution.id());
+      if (child.isEmpty()) {
+        break;
+      }
+      dispatch(execution, child.get());
+    }
+    held.pool()
+        .demand(
+            held.table().count(ExecutionState.QUEUED)
+                + held.table().count(ExecutionState.RECEIVED));
+    grant();
+  }
+
+  /** Sets the time at which an execution that has not ended softly is ended with its child. */
+  void overdueAfter(Execution execution, Duration delay) {
+    held.running()
+        .alarm(
+            execution,
+            held.partners()
+                .time()
+                .after(
+                    delay.plus(DispatchSettings.MARGIN),
+                    () -> held.post().accept(new Overdue(execution.delivery()))));
+  }
+
+  private void dispatch(Execution execution, Child child) {
+    ChildProcess process = child.process().orElseThrow();
+    execution.dispatched(held.partners().time().now());
+    held.running().add(execution, child, process.usage());
+    int attempt = execution.attempt().attempt();
+    if (attempt > 1) {
+      process.send(new ControlLine.Attempt(execution.id(), attempt));
+    }
+    tenure.lend(execution, process);
+    process.send(new ControlLine.Run(execution.id()));
+    timeout(execution)
+        .ifPresent(limit -> overdueAfter(execution, limit.plus(held.settings().grace())));
+    held.partners().listener().dispatched(execution, child);
+  }
+
+  /** Lets the intake take as many entries as there are children free for them. */
+  private void grant() {
+    if (drain.isDraining()) {
+      return;
+    }
+    int onTheirWay =
+        held.table().count(ExecutionState.RECEIVED) + held.table().count(ExecutionState.QUEUED);
+    int free =
+        new Capacity(
+                held.pool().idle(),
+                held.pool().canGrow(),
+                held.pool().settings().max(),
+                onTheirWay + granted,
+                held.partners().settlement().waiting())
+            .grantable();
+    if (free > 0) {
+      granted += free;
+      held.partners().intake().grant(free);
+    }
+  }
+
+  private static Optional<Duration> timeout(Execution execution) {
+    return execution.attempt().terms() instanceof Terms.Runnable runs
+        ? runs.timeout()
+        : Optional.empty();
+  }
+}

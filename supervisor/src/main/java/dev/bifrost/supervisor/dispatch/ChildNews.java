@@ -1,0 +1,200 @@
+package dev.bifrost.supervisor.dispatch;
+
+import dev.bifrost.protocol.ChildMessage;
+import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.LogLine;
+import dev.bifrost.protocol.LogSource;
+import dev.bifrost.protocol.Status;
+import dev.bifrost.supervisor.execution.Execution;
+import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.pool.EndReason;
+import dev.bifrost.supervisor.process.ChildExit;
+import dev.bifrost.supervisor.process.ChildId;
+import dev.bifrost.supervisor.process.ChildProcess;
+import dev.bifrost.supervisor.process.ProcessUsage;
+import dev.bifrost.supervisor.settlement.JournalEntry;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is decided when a child comes, speaks or goes. Dispatcher thread. */
+final class ChildNews {
+
+  private final Holdings held;
+  private final Ends ends;
+  private final Tenure tenure;
+  private boolean healthy = true;
+
+  ChildNews(Holdings held, Ends ends, Tenure tenure) {
+    this.held = held;
+    this.ends = ends;
+    this.tenure = tenure;
+  }
+
+  void launched(ChildId id, ChildProcess process) {
+    held.pool().launched(id, process);
+  }
+
+  void notLaunched(ChildId id, String reason) {
+    held.pool()
+        .gone(id)
+        .ifPresent(child -> held.partners().listener().childGone(child, Optional.empty(), reason));
+    tellHealth();
+  }
+
+  void said(ChildId id, ChildMessage message) {
+    Child child = held.pool().find(id).orElse(null);
+    if (child == null) {
+      return;
+    }
+    switch (message.kind()) {
+      case READY -> ready(child, (ChildMessage.Ready) message);
+      case STARTED -> started(child, (ChildMessage.Started) message);
+      case LOG -> logged(child, (ChildMessage.Log) message);
+      case PROGRESS -> progressed(child, (ChildMessage.Progress) message);
+      case RESULT -> answered(child, (ChildMessage.Result) message);
+      case EXITING -> exiting(child, (ChildMessage.Exiting) message);
+      case GOODBYE -> goodbye(child, (ChildMessage.Goodbye) message);
+    }
+  }
+
+  void printed(ChildId id, String text, Instant at) {
+    held.pool()
+        .find(id)
+        .flatMap(held.running()::executionOf)
+        .ifPresent(execution -> keep(execution, LogLine.printed(at, LogSource.STDOUT, text)));
+  }
+
+  void babbled(ChildId id, String evidence) {
+    held.pool().find(id).ifPresent(child -> held.end(child, EndReason.PROTOCOL, evidence));
+  }
+
+  void gone(ChildId id, ChildExit exit) {
+    Child child = held.pool().find(id).orElse(null);
+    if (child == null) {
+      return;
+    }
+    Optional<Execution> inHand = held.running().executionOf(child);
+    ProcessUsage before = held.running().usageBefore(child);
+    held.running().remove(child);
+    inHand.ifPresent(execution -> lost(execution, child, exit, before));
+    held.pool().gone(id);
+    held.partners().listener().childGone(child, Optional.of(exit), why(child, exit));
+    tellHealth();
+  }
+
+  private void lost(Execution execution, Child child, ChildExit exit, ProcessUsage before) {
+    EndReason reason = child.endReason().orElse(null);
+    if (reason == EndReason.LEASE_LOST) {
+      ends.forget(execution);
+    } else if (reason == EndReason.SHUTDOWN) {
+      ends.giveBack(execution, child, "the supervisor stopped before it was done");
+    } else if (reason == null && tenure.isOver(execution)) {
+      // We stood still, and the child left because of that; or Redis is away, and all is unsure.
+      tenure.vanished(execution);
+    } else if (reason == null && !child.hasBegun()) {
+      ends.giveBack(execution, child, child.id() + " left before it began");
+    } else {
+      ExecutionResult result =
+          Verdict.of(execution, child, exit, before, held.partners().time().now());
+      ends.conclude(execution, child, result, reason == null || reason == EndReason.PROTOCOL);
+    }
+  }
+
+  private void ready(Child child, ChildMessage.Ready message) {
+    held.pool().ready(child);
+    held.partners().listener().childReady(child, message.startup().toMillis());
+    tellHealth();
+  }
+
+  private void started(Child child, ChildMessage.Started message) {
+    if (isInHand(child, message.id())) {
+      child.hasStarted();
+    }
+  }
+
+  private void logged(Child child, ChildMessage.Log message) {
+    held.running()
+        .executionOf(child)
+        .filter(execution -> execution.id().equals(message.id()))
+        .ifPresent(execution -> keep(execution, message.line()));
+  }
+
+  private void progressed(Child child, ChildMessage.Progress message) {
+    held.running()
+        .executionOf(child)
+        .filter(execution -> execution.id().equals(message.id()))
+        .ifPresent(
+            execution ->
+                journal(
+                    execution, new JournalEntry.Progress(message.fraction(), message.message())));
+  }
+
+  private void answered(Child child, ChildMessage.Result message) {
+    ExecutionResult result = message.result();
+    if (!isInHand(child, result.id())) {
+      held.end(
+          child, EndReason.PROTOCOL, "it answered " + result.id() + ", which it was not asked");
+      return;
+    }
+    Execution execution = held.running().executionOf(child).orElseThrow();
+    held.running().remove(child);
+    held.pool().answered(child);
+    if (message.retiring() != null) {
+      held.pool().leaving(child);
+    }
+    // A failure with a certificate is a lack of memory or stack, of which the child dies.
+    ends.conclude(
+        execution, child, result, result.status() == Status.FAILED && result.death() != null);
+  }
+
+  private void exiting(Child child, ChildMessage.Exiting message) {
+    child.exiting(message.stack());
+    // The last look at a process that still has its memory.
+    child.process().ifPresent(ChildProcess::usage);
+  }
+
+  private void goodbye(Child child, ChildMessage.Goodbye message) {
+    child.saidGoodbye(message.reason());
+    held.running()
+        .executionOf(child)
+        .filter(execution -> message.untouched().contains(execution.id()))
+        .ifPresent(
+            execution -> {
+              held.running().remove(child);
+              ends.giveBack(execution, child, child.id() + " left before it began");
+            });
+    held.pool().leaving(child);
+  }
+
+  private void tellHealth() {
+    if (healthy != held.pool().isHealthy()) {
+      healthy = held.pool().isHealthy();
+      held.partners().listener().poolHealth(healthy, held.pool().failedStarts());
+    }
+  }
+
+  private void keep(Execution execution, LogLine line) {
+    execution.recentLines().add(line);
+    journal(execution, new JournalEntry.Log(line));
+  }
+
+  private void journal(Execution execution, JournalEntry entry) {
+    held.partners()
+        .settlement()
+        .journal(execution.delivery(), execution.attempt().attempt(), entry);
+  }
+
+  private boolean isInHand(Child child, ExecutionId id) {
+    return child.inHand().filter(id::equals).isPresent()
+        && held.running().executionOf(child).isPresent();
+  }
+
+  private static String why(Child child, ChildExit exit) {
+    return child
+        .endReason()
+        .map(reason -> "ended by the supervisor: " + reason)
+        .or(() -> child.goodbye())
+        .orElseGet(exit::describe);
+  }
+}

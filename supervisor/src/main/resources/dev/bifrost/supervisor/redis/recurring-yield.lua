@@ -1,0 +1,5 @@
+-- Ends our turn. KEYS: turn. ARGV: our name. Answers 'written'.
+if redis.call('GET', KEYS[1]) == ARGV[1] then
+  redis.call('DEL', KEYS[1])
+end
+return {'written'}
