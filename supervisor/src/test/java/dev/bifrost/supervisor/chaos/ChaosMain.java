@@ -49,6 +49,12 @@ public final class ChaosMain implements Callable<Integer> {
 
   /** Runs it and exits. */
   public static void main(String[] arguments) {
+    // Whoever stops it in the middle wants nothing left behind.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
+                "chaos-shutdown"));
     System.exit(
         new CommandLine(new ChaosMain())
             .setCaseInsensitiveEnumValuesAllowed(true)
