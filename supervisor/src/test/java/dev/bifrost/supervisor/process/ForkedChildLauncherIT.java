@@ -24,9 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class ForkedChildLauncherIT {
+final class ForkedChildLauncherIT extends ChildLauncherContract {
 
-  private static final ChildId ID = new ChildId(1);
   private static final String SUPERVISOR = "sup-" + ProcessHandle.current().pid();
 
   @TempDir private Path folder;
@@ -192,6 +191,28 @@ final class ForkedChildLauncherIT {
         "BIFROST_CHILD=" + SUPERVISOR + "/child-1\0GREETING=hello\0",
         environment.lines().findFirst().map(ForkedChildLauncherIT::sorted).orElseThrow());
     assertFalse(commandLine.contains("s3cret"), commandLine);
+  }
+
+  @Override
+  ChildLauncher launcher() {
+    launcher = launcher(command(List.of(), java()));
+    return launcher;
+  }
+
+  @Override
+  ChildLauncher brokenLauncher() {
+    launcher = launcher(command(List.of(), folder.resolve("no-java")));
+    return launcher;
+  }
+
+  @Override
+  void comeUp() {
+    // A process does that by itself.
+  }
+
+  @Override
+  void exit(ChildProcess process) {
+    process.send(new ControlLine.Run(new ExecutionId("exit")));
   }
 
   private void launch() {
