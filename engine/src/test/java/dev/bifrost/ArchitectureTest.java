@@ -46,8 +46,10 @@ final class ArchitectureTest {
               "dev.bifrost.protocol",
               "dev.bifrost.workflow",
               "java..",
+              "javax.net.ssl..",
               "javax.tools..",
               "tools.jackson..",
+              "org.objectweb.asm..",
               "org.slf4j..",
               "org.jspecify..");
 
@@ -81,15 +83,20 @@ final class ArchitectureTest {
           .areAssignableTo(Clock.class);
 
   @ArchTest
-  static final ArchRule onlyTheCommandTouchesProcesses =
+  static final ArchRule onlyTheCommandAndTheAuditTouchProcesses =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("dev.bifrost.engine.CommandProcess")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.bifrost.engine.LeftProcesses")
           .should()
           .dependOnClassesThat()
           .haveNameMatching("java\\.lang\\.Process.*");
 
   @ArchTest
-  static final ArchRule nobodyPrints =
-      com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+  static final ArchRule nobodyPrintsAndOnlyTheAuditGivesTheStreamsBack =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.bifrost.engine.GlobalState")
+          .should(com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS);
 }

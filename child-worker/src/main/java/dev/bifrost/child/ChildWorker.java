@@ -208,6 +208,7 @@ public final class ChildWorker {
           inbox.add(((ControlLine.Run) line).id());
         }
         case ATTEMPT -> attempt((ControlLine.Attempt) line);
+        case GIVE -> give((ControlLine.Give) line);
         case CANCEL -> cancel((ControlLine.Cancel) line);
         case LEASE -> {
           ControlLine.Lease lease = (ControlLine.Lease) line;
@@ -252,6 +253,13 @@ public final class ChildWorker {
                 + ": "
                 + Inbox.MOST
                 + " attempts are kept already for IDs that did not come.");
+      }
+    }
+
+    private void give(ControlLine.Give give) {
+      if (!inbox.give(give.id(), give.secrets())) {
+        throw new IllegalArgumentException(
+            "!secrets " + give.id() + ": too many are kept already for IDs that did not come.");
       }
     }
 

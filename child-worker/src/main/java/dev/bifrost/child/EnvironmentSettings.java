@@ -45,7 +45,8 @@ final class EnvironmentSettings {
             classPath(),
             environment.getOrDefault("BIFROST_WORKSPACE_DIR", other.workspace()),
             other.grace(),
-            other.limits());
+            other.limits(),
+            other.codeCache());
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join(" ", problems));
     }

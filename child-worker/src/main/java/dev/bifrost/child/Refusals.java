@@ -5,7 +5,10 @@ import dev.bifrost.protocol.ErrorType;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.ExecutionResult.Failure;
+import dev.bifrost.protocol.Secrets;
 import dev.bifrost.protocol.Status;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The results of executions that never ran; each says what, which, why, and what happens now. */
 final class Refusals {
@@ -37,6 +40,22 @@ final class Refusals {
             + why
             + (why.endsWith(".") ? "" : ".")
             + " The execution was not run and is not retried.");
+  }
+
+  static ExecutionResult unresolved(ExecutionId id, Secrets secrets) {
+    return failed(
+        id,
+        ErrorType.MALFORMED_CONTEXT,
+        "Execution "
+            + id
+            + " has secrets that are references ("
+            + secrets.values().entrySet().stream()
+                .filter(entry -> Secrets.isReference(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(", "))
+            + "), which only a supervisor resolves, and none did. The execution was not run; send"
+            + " it to a supervisor, or give the values themselves.");
   }
 
   static ExecutionResult unavailable(ExecutionId id, String why) {

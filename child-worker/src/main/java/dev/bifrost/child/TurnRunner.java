@@ -16,6 +16,8 @@ import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.LogLine;
 import dev.bifrost.protocol.MalformedContextException;
+import dev.bifrost.protocol.SecretMask;
+import dev.bifrost.protocol.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +84,11 @@ final class TurnRunner {
     } catch (MalformedContextException e) {
       return refused(Refusals.malformed(order.id(), String.valueOf(e.getMessage())));
     }
+    // A child that is run by hand is told nothing, and takes what the context says.
+    Secrets secrets = order.secrets().orElse(context.secrets());
+    if (order.secrets().isEmpty() && secrets.hasReferences()) {
+      return refused(Refusals.unresolved(order.id(), secrets));
+    }
     Engine engine = workshop.engine();
     Optional<CancelRequest> cancelled = turn.run(engine);
     if (cancelled.isPresent()) {
@@ -93,9 +100,10 @@ final class TurnRunner {
     List<LogLine> unended;
     try {
       completion =
-          engine.execute(new ExecutionRequest(order.id(), order.attempt(), context), listener);
+          engine.execute(
+              new ExecutionRequest(order.id(), order.attempt(), context, secrets), listener);
     } finally {
-      unended = output.end();
+      unended = output.end().stream().map(new SecretMask(secrets)::mask).toList();
     }
     unended.forEach(listener::log);
     return new Completion(withLines(completion.result(), unended), completion.retire());

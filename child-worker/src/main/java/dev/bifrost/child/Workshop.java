@@ -25,7 +25,9 @@ record Workshop(ChildSettings settings, ContextStore contexts, Engine engine, Us
                 sources.classes().apply(settings),
                 Path.of(settings.workspace()),
                 settings.grace(),
-                settings.limits()));
+                settings.limits(),
+                contexts.modules(),
+                settings.codeCache().map(Path::of)));
     return new Workshop(settings, contexts, engine, UsageMeter.open());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bifrost.child.lifecycle.Ending;
 import dev.bifrost.protocol.ChildMessage.Exiting;
 import dev.bifrost.protocol.ChildMessage.Goodbye;
 import dev.bifrost.protocol.ChildMessage.Kind;
@@ -175,14 +176,27 @@ class ChildMainIT {
   }
 
   @Test
-  void aShutdownHookThatHangsDoesNotKeepTheChild() throws IOException {
+  void aShutdownHookThatIsLeftBehindIsTakenAwayAndNamed() throws IOException {
     child = configured();
     context("hook", "leaveHookThatHangs", "{}");
-    assertEquals(Status.SUCCESS, child.run("hook").status());
+    ExecutionResult result = child.run("hook");
+    assertEquals(Status.SUCCESS, result.status());
+    assertTrue(result.warnings().toString().contains("shutdown hook"), result.toString());
 
     child.endInput();
 
     assertEquals(0, child.exitCode());
+    assertFalse(child.errors().contains("It is halted now."), child.errors());
+  }
+
+  @Test
+  void aShutdownHookThatHangsDoesNotKeepTheChild() throws IOException {
+    child = configured();
+    context("hook", "exitWithHookThatHangs", "{}");
+    child.send("hook");
+    child.await(Kind.EXITING);
+
+    assertEquals(Ending.BROKEN.exitCode(), child.exitCode());
     assertTrue(child.errors().contains("It is halted now."), child.errors());
   }
 

@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,47 @@ class ChildWorkerTest {
     assertEquals(Status.SUCCESS, result.status(), child.describe());
     assertEquals("5", result.result().text());
     assertNull(result.failure());
+  }
+
+  @Test
+  void secretsThatItIsSentAreForTheWorkflowAndForNobodyElse(InProcessChild child) {
+    child
+        .context("secret")
+        .code(
+            "public class A { public static Object run(dev.bifrost.workflow.Execution e) {"
+                + " System.out.println(\"printed \" + e.secret(\"db\"));"
+                + " System.out.print(\"unended \" + e.secret(\"db\"));"
+                + " return e.secret(\"db\").length() + \" \" + e.secret(\"db\"); } }")
+        .with("secrets", Map.of("db", "env:DB_PASSWORD"))
+        .put();
+    child.send("!secrets secret {\"db\":\"env:hunter2\"}");
+
+    ExecutionResult result = child.run("secret");
+
+    assertEquals("\"11 ***\"", result.result().text(), child.describe());
+    assertEquals(
+        List.of("printed ***", "unended ***"),
+        result.logs().stream().map(LogLine::message).toList());
+    assertFalse(child.describe().contains("hunter2"), child.describe());
+  }
+
+  @Test
+  void valuesInTheContextServeAChildThatIsRunByHandAndReferencesDoNot(InProcessChild child) {
+    String code =
+        "public class A { public static int run(dev.bifrost.workflow.Execution e) {"
+            + " return e.secret(\"db\").length(); } }";
+    assertEquals(
+        "7",
+        child
+            .context("v")
+            .code(code)
+            .with("secrets", Map.of("db", "hunter2"))
+            .run()
+            .result()
+            .text());
+    ExecutionResult refused =
+        child.context("r").code(code).with("secrets", Map.of("db", "env:DB")).run();
+    assertFailed("MalformedContext", refused);
   }
 
   @Test

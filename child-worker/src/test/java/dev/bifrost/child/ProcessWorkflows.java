@@ -67,4 +67,10 @@ public final class ProcessWorkflows {
                 }));
     System.out.println("hook");
   }
+
+  @SuppressWarnings("SystemExitOutsideMain") // What is tested is that somebody does.
+  public static void exitWithHookThatHangs() {
+    leaveHookThatHangs();
+    System.exit(7);
+  }
 }

@@ -2,105 +2,182 @@ package dev.bifrost.engine;
 
 import dev.bifrost.protocol.ErrorType;
 import dev.bifrost.protocol.ExecutionContext;
+import dev.bifrost.protocol.ModulePath;
+import dev.bifrost.protocol.SharedModule;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the code that a context names: the class path's, a source's, or a file's under the
- * workspace. The same code again costs nothing. One execution's thread at a time.
+ * Loads the code that a context names: the class path's, a source's, that of a file or a folder
+ * under the workspace, or a shared module's. The same code again costs nothing, unless a module
+ * that it uses has changed: then it is loaded anew, with all that refers to it. One execution's
+ * thread at a time.
  */
 final class CodeLoader {
 
   private static final int MOST_KEPT = 64;
+  private static final int MOST_SOURCES = 2_000;
 
-  private final WorkflowClasses classes;
   private final Workspace workspace;
+  private final KnownModules modules;
+  private final Libraries libraries;
+  private final SourceCompiler compiler;
+  private final Compilations compilations;
   private final CodeCache cache = new CodeCache(MOST_KEPT);
-  private @Nullable Code library;
 
   CodeLoader(EngineSettings settings) {
-    this.classes = settings.classes();
     this.workspace = new Workspace(settings.workspace());
+    this.modules = new KnownModules(settings.modules(), System::nanoTime);
+    this.libraries = new Libraries(settings.classes(), modules);
+    this.compiler = new SourceCompiler(settings.classes());
+    this.compilations =
+        new Compilations(compiler, libraries, settings.cache().map(CompilationCache::new));
   }
 
   /**
-   * @throws Refusal if there is no such code, if it does not compile, or if it is not the code
-   *     whose hash the context names
+   * @throws Refusal if there is no such code, if it does not compile, if it is not the code whose
+   *     hash the context names, or if a module that it needs cannot be had
    */
   Code load(ExecutionContext context) throws Refusal {
+    try {
+      if (libraries.dropIfStale()) {
+        cache.clear();
+      }
+      return find(context);
+    } catch (ModuleException e) {
+      throw e.refusal();
+    }
+  }
+
+  /** Lets go of this code, so that the next execution loads it anew. */
+  void forget(Code code) {
+    cache.forget(code);
+    libraries.forget(code);
+  }
+
+  /** Lets go of all code. */
+  void close() {
+    cache.clear();
+    libraries.close();
+  }
+
+  /** How often the compiler was needed. */
+  int compilations() {
+    return compilations.count();
+  }
+
+  private Code find(ExecutionContext context) throws Refusal {
     String source = context.workflowCode();
     if (source != null) {
-      return compiled("workflow_code", fileName(source), source, context.contentHash());
+      SourceText unit = new SourceText(SourceName.of(source), source);
+      return compiled("workflow_code", List.of(unit), context.contentHash());
     }
     String path = context.filePath();
     if (path == null) {
-      return library();
+      return named(context);
     }
     Path file = workspace.resolve(path, "file_path", ErrorType.WORKFLOW_NOT_FOUND);
     if (path.endsWith(".jar")) {
       return jar(file, path, context.contentHash());
     }
     if (path.endsWith(".java")) {
-      String text = new String(read(file, path), StandardCharsets.UTF_8);
-      return compiled(path, String.valueOf(file.getFileName()), text, context.contentHash());
+      SourceText unit = new SourceText(String.valueOf(file.getFileName()), text(file, path));
+      return compiled(path, List.of(unit), context.contentHash());
+    }
+    if (Files.isDirectory(file)) {
+      return compiled(path, sources(file, path), context.contentHash());
     }
     throw new Refusal(
         ErrorType.WORKFLOW_NOT_FOUND,
         "file_path: \""
             + path
-            + "\" is neither a .java file nor a .jar, and nothing else can be run; nothing was"
-            + " run.");
+            + "\" is neither a .java file nor a folder of them nor a .jar, and nothing else can be"
+            + " run; nothing was run.");
   }
 
-  /** Lets go of this code, so that the next execution loads it anew. */
-  synchronized void forget(Code code) {
-    cache.forget(code);
-    if (code.equals(library) && classes instanceof WorkflowClasses.ClassPath) {
-      // Not closed: kept sources may still refer to it.
-      library = null;
+  /** A class that is named alone: the class path's, else a shared module's. */
+  private Code named(ExecutionContext context) throws Refusal {
+    String function = String.valueOf(context.functionName());
+    int colons = function.indexOf("::");
+    String type = colons < 0 ? function : function.substring(0, colons);
+    if (!libraries.declare(type)) {
+      // A member class may be written with dots throughout.
+      for (String name = type; !name.isEmpty(); name = outer(name)) {
+        Optional<SharedModule> module = ModulePath.ofClass(name).flatMap(modules::find);
+        if (module.isPresent()) {
+          ModulePath path = module.get().path();
+          SourceText unit = new SourceText(path.value(), module.get().content());
+          return compiled("the module " + path, List.of(unit), context.contentHash());
+        }
+      }
     }
+    return libraries.shared();
   }
 
-  /** Lets go of all code. */
-  synchronized void close() {
-    cache.clear();
-    if (library != null && classes instanceof WorkflowClasses.ClassPath) {
-      library.release();
-    }
-    library = null;
+  private static String outer(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('.')));
   }
 
-  private Code compiled(String what, String fileName, String source, @Nullable String wanted)
+  private Code compiled(String what, List<SourceText> units, @Nullable String wanted)
       throws Refusal {
-    String hash = Sha256.of(source.getBytes(StandardCharsets.UTF_8));
+    String hash = hash(units);
     Sha256.check(what, hash, wanted);
-    record Fingerprint(String fileName, String hash) {}
-    Fingerprint fingerprint = new Fingerprint(fileName, hash);
-    Code known = cache.get(fingerprint);
+    record Fingerprint(List<String> names, String hash) {}
+    Fingerprint fingerprint =
+        new Fingerprint(units.stream().map(SourceText::getName).toList(), hash);
+    Code known = current(fingerprint);
     if (known != null) {
       return known;
     }
-    Map<String, byte[]> files = new SourceCompiler(classes).compile(fileName, source);
+    ModuleUse uses = new ModuleUse(modules);
+    Compiled compiled = compilations.of(units, hash, uses);
     Code code =
         new Code(
             what,
-            new CompiledClassLoader(files, library().loader()),
-            files.keySet().stream().sorted().toList());
+            new CompiledClassLoader(
+                compiled.classes(), libraries.shared().loader(), new ModuleClasses(uses, compiler)),
+            own(compiled),
+            uses);
     cache.put(fingerprint, code);
     return code;
+  }
+
+  /** The classes of the sources themselves, without those of the modules that they refer to. */
+  private static List<String> own(Compiled compiled) {
+    return compiled.classes().keySet().stream()
+        .filter(
+            name ->
+                ModulePath.ofClass(name)
+                    .filter(path -> compiled.modules().containsKey(path))
+                    .isEmpty())
+        .sorted()
+        .toList();
+  }
+
+  /** That of the one source; for several, that of their names and hashes. */
+  private static String hash(List<SourceText> units) {
+    if (units.size() == 1) {
+      return Sha256.of(units.get(0).text().getBytes(StandardCharsets.UTF_8));
+    }
+    String all =
+        units.stream()
+            .map(
+                unit ->
+                    Sha256.of(unit.text().getBytes(StandardCharsets.UTF_8))
+                        + "  "
+                        + unit.getName()
+                        + "\n")
+            .collect(Collectors.joining());
+    return Sha256.of(all.getBytes(StandardCharsets.UTF_8));
   }
 
   private Code jar(Path file, String path, @Nullable String wanted) throws Refusal {
@@ -115,63 +192,55 @@ final class CodeLoader {
     } catch (IOException e) {
       throw unreadable(path, e);
     }
-    Code known = cache.get(fingerprint);
+    Code known = current(fingerprint);
     if (known != null) {
       return known;
     }
-    Code code = new Code(path, jarLoader(file), List.of());
+    Code code = libraries.with(file, path);
     cache.put(fingerprint, code);
     return code;
   }
 
-  private ClassLoader jarLoader(Path jar) {
-    if (classes instanceof WorkflowClasses.ClassPath path) {
-      // The jar's classes first, then the class path's; beside the shared loader and not below it,
-      // so that a jar can bring another version of a library.
-      List<Path> entries = new ArrayList<>(List.of(jar));
-      entries.addAll(path.entries());
-      return urls("bifrost-jar", entries, new FilteringClassLoader(path.visible()));
+  private @Nullable Code current(Object fingerprint) {
+    Code known = cache.get(fingerprint);
+    if (known == null || known.isCurrent()) {
+      return known;
     }
-    return urls("bifrost-jar", List.of(jar), library().loader());
+    cache.forget(known);
+    return null;
   }
 
-  private synchronized Code library() {
-    if (library == null) {
-      if (classes instanceof WorkflowClasses.ClassPath path) {
-        ClassLoader parent = new FilteringClassLoader(path.visible());
-        library =
-            new Code(
-                path.entries().isEmpty()
-                    ? "the class path, which is empty"
-                    : "the class path (" + shown(path.entries()) + ")",
-                urls("bifrost-class-path", path.entries(), parent),
-                List.of());
-      } else {
-        ClassLoader loader = ((WorkflowClasses.Loader) classes).loader();
-        library = new Code("the classes of this JVM", loader, List.of());
-      }
+  private static List<SourceText> sources(Path folder, String path) throws Refusal {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files =
+          all.filter(file -> file.toString().endsWith(".java") && Files.isRegularFile(file))
+              .sorted()
+              .limit(MOST_SOURCES + 1L)
+              .toList();
+    } catch (IOException e) {
+      throw unreadable(path, e);
     }
-    return library;
-  }
-
-  private static String shown(List<Path> entries) {
-    int most = 10;
-    String text =
-        entries.stream().limit(most).map(Path::toString).collect(Collectors.joining(", "));
-    return entries.size() > most ? text + " and " + (entries.size() - most) + " more" : text;
-  }
-
-  private static ClassLoader urls(String name, List<Path> entries, ClassLoader parent) {
-    return new URLClassLoader(
-        name, entries.stream().map(CodeLoader::url).toArray(URL[]::new), parent);
-  }
-
-  private static URL url(Path entry) {
-    try {
-      return entry.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("Not an entry of a class path: " + entry, e);
+    if (files.isEmpty() || files.size() > MOST_SOURCES) {
+      throw new Refusal(
+          ErrorType.WORKFLOW_NOT_FOUND,
+          "file_path: \""
+              + path
+              + (files.isEmpty() ? "\" is a folder without" : "\" is a folder with too many")
+              + " .java files. Allowed are 1 to "
+              + MOST_SOURCES
+              + "; nothing was run.");
     }
+    List<SourceText> units = new ArrayList<>();
+    for (Path file : files) {
+      String name = folder.relativize(file).toString();
+      units.add(new SourceText(name, text(file, path + "/" + name)));
+    }
+    return units;
+  }
+
+  private static String text(Path file, String path) throws Refusal {
+    return new String(read(file, path), StandardCharsets.UTF_8);
   }
 
   private static byte[] read(Path file, String path) throws Refusal {
@@ -186,24 +255,5 @@ final class CodeLoader {
     return new Refusal(
         ErrorType.WORKFLOW_NOT_FOUND,
         "file_path: \"" + path + "\" cannot be read (" + cause + "); nothing was run.");
-  }
-
-  /** What messages and stack traces call source that came without a file. */
-  private static String fileName(String source) {
-    Matcher type = SourceName.PUBLIC_TYPE.matcher(source);
-    if (type.find()) {
-      return type.group(1) + ".java";
-    }
-    Matcher any = SourceName.ANY_TYPE.matcher(source);
-    return any.find() ? any.group(1) + ".java" : "Workflow.java";
-  }
-
-  /** Compiled when the first source comes. A wrong guess costs a wrong name in a message. */
-  private static final class SourceName {
-    static final Pattern PUBLIC_TYPE =
-        Pattern.compile(
-            "(?m)^\\s*public\\s+(?:(?:final|abstract|sealed|strictfp)\\s+)*"
-                + "(?:class|record|enum|interface)\\s+(\\w+)");
-    static final Pattern ANY_TYPE = Pattern.compile("\\b(?:class|record|enum|interface)\\s+(\\w+)");
   }
 }

@@ -10,13 +10,11 @@ import javax.tools.JavaFileObject;
  * Why a source does not compile, as text: every error with file, line and column, the message, the
  * line of source and a caret below the place.
  *
+ * @param fileName what the whole of it is called
  * @param words what the compiler said beside its diagnostics
  */
 record CompilationErrors(
-    String fileName,
-    String source,
-    List<Diagnostic<? extends JavaFileObject>> diagnostics,
-    String words) {
+    String fileName, List<Diagnostic<? extends JavaFileObject>> diagnostics, String words) {
 
   private static final int MOST_ERRORS = 20;
   private static final int LONGEST_LINE = 200;
@@ -43,18 +41,19 @@ record CompilationErrors(
   }
 
   private void append(StringBuilder text, Diagnostic<? extends JavaFileObject> error) {
-    text.append('\n').append(fileName);
-    boolean placed = error.getPosition() != Diagnostic.NOPOS;
+    SourceText unit = error.getSource() instanceof SourceText source ? source : null;
+    text.append('\n').append(unit == null ? fileName : unit.getName());
+    boolean placed = unit != null && error.getPosition() != Diagnostic.NOPOS;
     if (placed) {
       text.append(':').append(error.getLineNumber()).append(':').append(error.getColumnNumber());
     }
     text.append(": ").append(Cut.end(error.getMessage(Locale.ENGLISH), LONGEST_MESSAGE));
-    if (placed) {
-      appendPlace(text, (int) error.getPosition());
+    if (unit != null && placed) {
+      appendPlace(text, unit.text(), (int) error.getPosition());
     }
   }
 
-  private void appendPlace(StringBuilder text, int position) {
+  private static void appendPlace(StringBuilder text, String source, int position) {
     int at = Math.min(position, source.length());
     int start = at;
     while (start > 0 && !isLineEnd(source.charAt(start - 1))) {

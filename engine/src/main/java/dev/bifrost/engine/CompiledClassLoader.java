@@ -2,12 +2,17 @@ package dev.bifrost.engine;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 
 /**
- * The classes of one compiled source. They come before classes of the same name on the class path:
- * who sends code means that code.
+ * The classes of compiled sources. They come before classes of the same name on the class path: who
+ * sends code means that code. Behind both come those of shared modules that are first asked for
+ * while the code runs.
  */
 final class CompiledClassLoader extends ClassLoader {
 
@@ -16,34 +21,66 @@ final class CompiledClassLoader extends ClassLoader {
   }
 
   private final Map<String, byte[]> classes;
+  private final ModuleClasses modules;
 
   /**
    * @param classes class files by binary name
    * @param parent the loader of the libraries
    */
-  CompiledClassLoader(Map<String, byte[]> classes, ClassLoader parent) {
+  CompiledClassLoader(Map<String, byte[]> classes, ClassLoader parent, ModuleClasses modules) {
     super("bifrost-source", parent);
     this.classes = Map.copyOf(classes);
+    this.modules = modules;
+  }
+
+  /** A loader of the same classes, of which one method tells its local variables. */
+  Optional<CompiledClassLoader> telling(Method method) {
+    String declaring = method.getDeclaringClass().getName();
+    byte[] plain = classes.get(declaring);
+    if (plain == null) {
+      return Optional.empty();
+    }
+    return LocalsProbe.into(plain, method.getName(), Type.getMethodDescriptor(method))
+        .map(
+            telling -> {
+              Map<String, byte[]> others = new HashMap<>(classes);
+              others.put(declaring, telling);
+              return new CompiledClassLoader(others, getParent(), modules);
+            });
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!classes.containsKey(name)) {
-      return super.loadClass(name, resolve);
-    }
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
-      return loaded == null ? findClass(name) : loaded;
+      if (loaded != null) {
+        return loaded;
+      }
+      byte[] bytes = classes.get(name);
+      if (bytes != null) {
+        return defineClass(name, bytes, 0, bytes.length);
+      }
+    }
+    try {
+      return getParent() instanceof LibraryClassLoader libraries
+          ? libraries.loadWithoutModules(name)
+          : getParent().loadClass(name);
+    } catch (ClassNotFoundException e) {
+      return moduleClass(name, e);
     }
   }
 
-  @Override
-  protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] bytes = classes.get(name);
+  private Class<?> moduleClass(String name, ClassNotFoundException absent)
+      throws ClassNotFoundException {
+    // Found outside of the lock: a module may need another one, on another thread's lock.
+    byte[] bytes = modules.find(name);
     if (bytes == null) {
-      throw new ClassNotFoundException(name);
+      throw absent;
     }
-    return defineClass(name, bytes, 0, bytes.length);
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? defineClass(name, bytes, 0, bytes.length) : loaded;
+    }
   }
 
   /** Class files too, for libraries that read the code of their callers. */

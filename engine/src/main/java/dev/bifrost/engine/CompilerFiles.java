@@ -1,5 +1,6 @@
 package dev.bifrost.engine;
 
+import dev.bifrost.protocol.ModulePath;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileManager;
@@ -23,6 +25,7 @@ import javax.tools.JavaFileObject.Kind;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the compiler reads and writes: source sees the same packages as compiled code will, and
@@ -31,17 +34,24 @@ import javax.tools.StandardLocation;
 final class CompilerFiles extends ForwardingJavaFileManager<JavaFileManager> {
 
   private final StandardJavaFileManager shown;
+  private final ModuleUse modules;
   private final Map<String, ByteArrayOutputStream> written = new HashMap<>();
+  private @Nullable Set<ModulePath> paths;
 
   /**
    * @param user will look where the user's own classes are
    * @param shown will look where the packages are that Bifrost shows
+   * @param modules come last: a class of their name on the class path is the one that is meant
    */
   CompilerFiles(
-      StandardJavaFileManager user, StandardJavaFileManager shown, WorkflowClasses libraries)
+      StandardJavaFileManager user,
+      StandardJavaFileManager shown,
+      WorkflowClasses libraries,
+      ModuleUse modules)
       throws IOException {
     super(user);
     this.shown = shown;
+    this.modules = modules;
     if (libraries instanceof WorkflowClasses.ClassPath path) {
       user.setLocationFromPaths(StandardLocation.CLASS_PATH, path.entries());
       shown.setLocationFromPaths(StandardLocation.CLASS_PATH, homes(path.visible()));
@@ -69,11 +79,22 @@ final class CompilerFiles extends ForwardingJavaFileManager<JavaFileManager> {
       shown.list(location, packageName, kinds, recurse).forEach(found::add);
     }
     super.list(location, packageName, kinds, recurse).forEach(found::add);
+    if (kinds.contains(Kind.SOURCE) && !FilteringClassLoader.shows(packageName)) {
+      Set<String> before =
+          found.stream().map(file -> inferBinaryName(location, file)).collect(Collectors.toSet());
+      paths().stream()
+          .filter(path -> path.packageName().equals(packageName))
+          .filter(path -> !before.contains(path.className()))
+          .forEach(path -> found.add(SourceText.of(path, modules)));
+    }
     return found;
   }
 
   @Override
-  public String inferBinaryName(Location location, JavaFileObject file) {
+  public @Nullable String inferBinaryName(Location location, JavaFileObject file) {
+    if (file instanceof SourceText source && source.module().isPresent()) {
+      return source.module().get().className();
+    }
     String name = super.inferBinaryName(location, file);
     return name == null ? shown.inferBinaryName(location, file) : name;
   }
@@ -95,6 +116,14 @@ final class CompilerFiles extends ForwardingJavaFileManager<JavaFileManager> {
         return bytes;
       }
     };
+  }
+
+  /** Asked for once: one compilation sees one state of the index. */
+  private Set<ModulePath> paths() {
+    if (paths == null) {
+      paths = modules.paths();
+    }
+    return paths;
   }
 
   /** The jars or folders that the packages which Bifrost shows are in. */

@@ -114,7 +114,7 @@ public final class Engine implements AutoCloseable {
       return run.complete();
     } catch (Throwable e) {
       // There must be a result, above all where the JVM has no memory for another thread.
-      return failed(run.id(), EngineFailure.outcome(e));
+      return run.masked(failed(run.id(), EngineFailure.outcome(e)));
     }
   }
 

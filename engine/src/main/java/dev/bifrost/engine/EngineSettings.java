@@ -4,6 +4,7 @@ import dev.bifrost.protocol.ChildSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How an engine runs workflows.
@@ -12,9 +13,16 @@ import java.util.Objects;
  * @param workspace the folder that {@code file_path} and commands are relative to
  * @param grace time that a workflow has to end after it was cancelled or timed out; 0 or more
  * @param limits most that a result may carry
+ * @param modules source that workflows share
+ * @param cache the folder in which compiled source is kept from JVM to JVM; empty for none
  */
 public record EngineSettings(
-    WorkflowClasses classes, Path workspace, Duration grace, ChildSettings.Limits limits) {
+    WorkflowClasses classes,
+    Path workspace,
+    Duration grace,
+    ChildSettings.Limits limits,
+    ModuleSource modules,
+    Optional<Path> cache) {
 
   /**
    * @throws IllegalArgumentException if {@code grace} is negative
@@ -23,8 +31,16 @@ public record EngineSettings(
     Objects.requireNonNull(classes, "classes");
     Objects.requireNonNull(workspace, "workspace");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(modules, "modules");
+    Objects.requireNonNull(cache, "cache");
     if (grace.isNegative()) {
       throw new IllegalArgumentException("Not a grace: " + grace + ". Allowed is 0 or more.");
     }
+  }
+
+  /** Without shared modules, and with nothing kept on disk. */
+  public EngineSettings(
+      WorkflowClasses classes, Path workspace, Duration grace, ChildSettings.Limits limits) {
+    this(classes, workspace, grace, limits, ModuleSource.NONE, Optional.empty());
   }
 }

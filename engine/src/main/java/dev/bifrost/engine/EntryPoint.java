@@ -30,6 +30,24 @@ record EntryPoint(Class<?> type, Method method) {
     }
   }
 
+  /**
+   * The same entry point among the classes of other code.
+   *
+   * @throws ReflectiveOperationException if that has no such method
+   * @throws LinkageError if its classes are no good
+   */
+  EntryPoint in(ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> declaring = Class.forName(method.getDeclaringClass().getName(), false, loader);
+    // By the text of it: the types of the parameters are other classes, too.
+    for (Method candidate : declaring.getDeclaredMethods()) {
+      if (candidate.toGenericString().equals(method.toGenericString())) {
+        candidate.setAccessible(true);
+        return new EntryPoint(Class.forName(type.getName(), false, loader), candidate);
+      }
+    }
+    throw new NoSuchMethodException(describe());
+  }
+
   /** For people: {@code com.acme.Invoice::total}. */
   String describe() {
     return type.getName() + "::" + method.getName();

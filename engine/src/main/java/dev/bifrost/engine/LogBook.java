@@ -3,6 +3,7 @@ package dev.bifrost.engine;
 import dev.bifrost.protocol.ChildSettings.Limits;
 import dev.bifrost.protocol.LogLine;
 import dev.bifrost.protocol.LogSource;
+import dev.bifrost.protocol.SecretMask;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class LogBook {
   private static final int LONGEST_LOGGER = 128;
 
   private final Limits limits;
+  private final SecretMask mask;
   private final Consumer<LogLine> listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<LogLine> head = new ArrayList<>();
@@ -30,8 +32,9 @@ final class LogBook {
   private boolean truncated;
   private boolean closed;
 
-  LogBook(Limits limits, Consumer<LogLine> listener) {
+  LogBook(Limits limits, SecretMask mask, Consumer<LogLine> listener) {
     this.limits = limits;
+    this.mask = mask;
     this.listener = listener;
   }
 
@@ -55,9 +58,10 @@ final class LogBook {
       return;
     }
     // Outside of the lock: the work for a long line is its writer's alone.
-    LogLine fit = fit(line);
+    LogLine shown = mask.mask(line);
+    LogLine fit = fit(shown);
     long bytes = Cut.utf8Length(fit.message()) + Cut.utf8Length(fit.logger());
-    boolean cut = !fit.message().equals(line.message());
+    boolean cut = !fit.message().equals(shown.message());
     // The listener is called inside: two threads must not tell it their lines in another order.
     lock.lock();
     try {

@@ -6,6 +6,7 @@ import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.JsonText;
 import dev.bifrost.protocol.LogLine;
 import dev.bifrost.protocol.ResourceUsage;
+import dev.bifrost.protocol.SecretMask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,14 @@ final class Run {
   private final Timer timer;
   private final WorkflowThreads threads;
   private final GuardedListener listener;
+  private final SecretMask mask;
+  private final LocalVariables variables;
   private final LogBook log;
   private final Thread thread;
   private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile JsonText described = JsonText.EMPTY_OBJECT;
   private final AtomicReference<@Nullable String> broken = new AtomicReference<>();
 
   /** What runs share that run one after the other. */
@@ -44,7 +48,9 @@ final class Run {
     this.timer = surroundings.timer();
     this.threads = surroundings.threads();
     this.listener = new GuardedListener(listener);
-    this.log = new LogBook(settings.limits(), this.listener::log);
+    this.mask = new SecretMask(request.secrets());
+    this.variables = new LocalVariables(mask);
+    this.log = new LogBook(settings.limits(), mask, this.listener::log);
     this.thread = threads.create("execution-" + request.id(), this::work);
   }
 
@@ -54,6 +60,7 @@ final class Run {
 
   /** Starts it, and waits until it is over. Once. */
   Completion complete() {
+    Audit audit = Audit.begin();
     long started = System.nanoTime();
     thread.start();
     Optional<Timer.Appointment> timeout =
@@ -65,13 +72,14 @@ final class Run {
     // One that was given up has had its grace.
     Duration patience = byItself ? settings.grace().dividedBy(4) : Duration.ZERO;
     Leftovers leftovers = Leftovers.end(threads, patience);
+    Audit.Findings findings = audit.end();
     log.close();
     listener.close();
     Ending decided = ending.get();
     if (decided == null) {
       throw new IllegalStateException("Over without an ending");
     }
-    return completion(decided.outcome(byItself), byItself, leftovers, duration);
+    return completion(decided.outcome(byItself), byItself, leftovers, findings, duration);
   }
 
   /** Tells it to end, unless its end is decided already. Any thread. */
@@ -84,6 +92,11 @@ final class Run {
   /** Takes a line of user code. Any thread. */
   void log(LogLine line) {
     log.write(line);
+  }
+
+  /** The same without the secrets of the execution. */
+  Completion masked(Completion completion) {
+    return new Completion(mask.mask(completion.result()), completion.retire().map(mask::mask));
   }
 
   /** Something ended a thread of user code other than the execution's own. On that thread. */
@@ -105,16 +118,18 @@ final class Run {
   private void work() {
     // Cancelled before the thread ran: an interrupt would have been lost.
     if (ending.get() == null) {
-      ending.compareAndSet(null, new Ending.Own(perform()));
+      Outcome own = perform();
+      described = variables.describe();
+      ending.compareAndSet(null, new Ending.Own(own));
     }
     ended.countDown();
     over.countDown();
   }
 
   private Outcome perform() {
-    RunningExecution execution = new RunningExecution(request, listener, this::isStopped);
+    RunningExecution execution = new RunningExecution(request, mask, listener, this::isStopped);
     try {
-      return work.perform(request.context(), execution, log);
+      return work.perform(request.context(), execution, log, variables);
     } catch (InterruptedException e) {
       // Only a stop interrupts this thread, and then it is decided what the result says.
       return Outcome.threw(e);
@@ -168,8 +183,13 @@ final class Run {
   }
 
   private Completion completion(
-      Outcome outcome, boolean byItself, Leftovers leftovers, Duration duration) {
+      Outcome outcome,
+      boolean byItself,
+      Leftovers leftovers,
+      Audit.Findings findings,
+      Duration duration) {
     List<String> warnings = new ArrayList<>(leftovers.warnings());
+    warnings.addAll(findings.warnings());
     ExecutionResult result =
         new ExecutionResult(
             request.id(),
@@ -179,7 +199,7 @@ final class Run {
             duration,
             log.lines(),
             log.isTruncated(),
-            JsonText.EMPTY_OBJECT,
+            described,
             ResourceUsage.UNKNOWN,
             outcome.death(),
             warnings);
@@ -189,7 +209,8 @@ final class Run {
                 : Optional.of("thread " + thread.getName() + " does not end"))
             .or(outcome::retire)
             .or(() -> Optional.ofNullable(broken.get()))
-            .or(leftovers::retire);
-    return new Completion(result, retire);
+            .or(leftovers::retire)
+            .or(findings::retire);
+    return masked(new Completion(result, retire));
   }
 }

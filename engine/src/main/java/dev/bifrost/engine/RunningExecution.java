@@ -1,7 +1,10 @@
 package dev.bifrost.engine;
 
+import dev.bifrost.protocol.SecretMask;
 import dev.bifrost.workflow.Execution;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ final class RunningExecution implements Execution {
   private static final int LONGEST_MESSAGE = 1_000;
 
   private final ExecutionRequest request;
+  private final SecretMask mask;
   private final ExecutionListener listener;
   private final BooleanSupplier stopped;
   private @Nullable Map<String, @Nullable Object> parameters;
@@ -23,8 +27,13 @@ final class RunningExecution implements Execution {
   /**
    * @param stopped whether the execution was told to end
    */
-  RunningExecution(ExecutionRequest request, ExecutionListener listener, BooleanSupplier stopped) {
+  RunningExecution(
+      ExecutionRequest request,
+      SecretMask mask,
+      ExecutionListener listener,
+      BooleanSupplier stopped) {
     this.request = request;
+    this.mask = mask;
     this.listener = listener;
     this.stopped = stopped;
   }
@@ -59,6 +68,23 @@ final class RunningExecution implements Execution {
   }
 
   @Override
+  public String secret(String name) {
+    Map<String, String> values = request.secrets().values();
+    String value = values.get(name);
+    if (value == null) {
+      throw new NoSuchElementException(
+          "There is no secret \""
+              + name
+              + "\" in the context of execution "
+              + id()
+              + "; it has "
+              + (values.isEmpty() ? "none" : new TreeSet<>(values.keySet()))
+              + ".");
+    }
+    return value;
+  }
+
+  @Override
   public Logger logger() {
     return LoggerFactory.getLogger("workflow");
   }
@@ -70,7 +96,7 @@ final class RunningExecution implements Execution {
     }
     listener.progress(
         Math.min(1, Math.max(0, fraction)),
-        message == null ? "" : Cut.end(message, LONGEST_MESSAGE));
+        message == null ? "" : Cut.end(mask.mask(message), LONGEST_MESSAGE));
   }
 
   @Override

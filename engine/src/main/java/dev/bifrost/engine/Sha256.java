@@ -14,8 +14,13 @@ final class Sha256 {
 
   /** In lower-case hex. */
   static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes(bytes));
+  }
+
+  /** As 32 bytes. */
+  static byte[] bytes(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
     }

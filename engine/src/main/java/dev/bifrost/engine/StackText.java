@@ -121,7 +121,7 @@ final class StackText {
     }
   }
 
-  private static @Nullable Throwable cause(Throwable thrown) {
+  static @Nullable Throwable cause(Throwable thrown) {
     try {
       return thrown.getCause();
     } catch (RuntimeException | StackOverflowError e) {

@@ -20,14 +20,16 @@ final class Work {
    * Does what the context asks for.
    *
    * @param log where a command's output goes
+   * @param variables hear of those of a workflow method
    * @throws InterruptedException if a command was told to end
    */
-  Outcome perform(ExecutionContext context, Execution execution, LogBook log)
+  Outcome perform(
+      ExecutionContext context, Execution execution, LogBook log, LocalVariables variables)
       throws InterruptedException {
     try {
       return ExecutionContext.COMMAND.equals(context.functionName())
           ? command(context, log)
-          : workflow(context, execution);
+          : workflow(context, execution, variables);
     } catch (Refusal e) {
       return Outcome.refused(e);
     }
@@ -40,23 +42,49 @@ final class Work {
     return Outcome.exited(new CommandProcess(log, settings).run(request));
   }
 
-  private Outcome workflow(ExecutionContext context, Execution execution) throws Refusal {
-    Code code = loader.load(context);
-    Thread.currentThread().setContextClassLoader(code.loader());
-    EntryPoint entryPoint =
-        new EntryPointFinder(code)
+  private Outcome workflow(ExecutionContext context, Execution execution, LocalVariables variables)
+      throws Refusal {
+    Code loaded = loader.load(context);
+    EntryPoint found =
+        new EntryPointFinder(loaded)
             .find(context.functionName(), Set.copyOf(context.parameters().propertyNames()));
+    Callable callable = telling(loaded, found);
+    Thread.currentThread().setContextClassLoader(callable.code().loader());
     @Nullable Object[] arguments =
-        new ParameterBinder(code, context.parameters()).bind(entryPoint, execution);
-    return call(code, entryPoint, arguments);
+        new ParameterBinder(callable.code(), context.parameters())
+            .bind(callable.entryPoint(), execution);
+    return call(loaded, callable, arguments, variables);
   }
 
-  private Outcome call(Code code, EntryPoint entryPoint, @Nullable Object[] arguments) {
+  /** A method and the code that its class belongs to. */
+  private record Callable(Code code, EntryPoint entryPoint) {}
+
+  /** As it was found, if the telling classes are no good: to look on must not fail anything. */
+  private static Callable telling(Code loaded, EntryPoint found) {
+    Code code = loaded.telling(found.method());
+    if (code.equals(loaded)) {
+      return new Callable(loaded, found);
+    }
     try {
-      Object returned = entryPoint.call(arguments);
-      return Outcome.returned(new ReturnValue(code, settings.limits().result()).write(returned));
+      return new Callable(code, found.in(code.loader()));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return new Callable(loaded, found);
+    }
+  }
+
+  private Outcome call(
+      Code code, Callable callable, @Nullable Object[] arguments, LocalVariables variables) {
+    Class<?> telling = callable.entryPoint().method().getDeclaringClass();
+    try {
+      variables.listen(telling, true);
+      Object returned = callable.entryPoint().call(arguments);
+      variables.listen(telling, false);
+      return Outcome.returned(
+          new ReturnValue(callable.code(), settings.limits().result()).write(returned));
     } catch (Refusal e) {
       return Outcome.refused(e);
+    } catch (ModuleException e) {
+      return Outcome.refused(e.refusal());
     } catch (ExceptionInInitializerError e) {
       // The class is unusable from now on: the next execution gets it anew, and the real reason.
       loader.forget(code);

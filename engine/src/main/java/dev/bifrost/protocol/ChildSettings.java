@@ -3,6 +3,7 @@ package dev.bifrost.protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param workspace the folder that {@code file_path} and commands are relative to
  * @param grace time that a workflow has to end after it was cancelled or timed out
  * @param limits most that a result may carry
+ * @param codeCache the folder in which compiled source is kept for other children; empty for none
  */
 public record ChildSettings(
     String workerId,
@@ -29,7 +31,8 @@ public record ChildSettings(
     List<String> classPath,
     String workspace,
     Duration grace,
-    Limits limits) {
+    Limits limits,
+    Optional<String> codeCache) {
 
   /** What a child uses that was told nothing: Redis on this host's usual port. */
   public static final ChildSettings DEFAULT =
@@ -41,7 +44,8 @@ public record ChildSettings(
           List.of(),
           ".",
           Duration.ofSeconds(2),
-          Limits.DEFAULT);
+          Limits.DEFAULT,
+          Optional.empty());
 
   /**
    * Most that one result may carry.
@@ -71,7 +75,30 @@ public record ChildSettings(
     Objects.requireNonNull(workerId, "workerId");
     Objects.requireNonNull(redisUri, "redisUri");
     Objects.requireNonNull(workspace, "workspace");
+    Objects.requireNonNull(codeCache, "codeCache");
     classPath = List.copyOf(classPath);
+  }
+
+  /** With nothing kept for other children. */
+  public ChildSettings(
+      String workerId,
+      String redisUri,
+      KeySpace keys,
+      Duration contextDeadline,
+      List<String> classPath,
+      String workspace,
+      Duration grace,
+      Limits limits) {
+    this(
+        workerId,
+        redisUri,
+        keys,
+        contextDeadline,
+        classPath,
+        workspace,
+        grace,
+        limits,
+        Optional.empty());
   }
 
   ObjectNode toJson() {
@@ -88,6 +115,7 @@ public record ChildSettings(
             .put("log_limit_lines", limits.logLines())
             .put("log_limit_bytes", limits.logBytes().bytes())
             .put("line_limit_bytes", limits.lineBytes().bytes());
+    codeCache.ifPresent(folder -> json.put("code_cache", folder));
     ArrayNode paths = json.putArray("class_path");
     classPath.forEach(paths::add);
     return json;
@@ -127,7 +155,8 @@ public record ChildSettings(
                 bytes(fields, "result_limit_bytes", limits.result),
                 or(fields.count("log_limit_lines", 0, 1_000_000), limits.logLines),
                 bytes(fields, "log_limit_bytes", limits.logBytes),
-                bytes(fields, "line_limit_bytes", limits.lineBytes)));
+                bytes(fields, "line_limit_bytes", limits.lineBytes)),
+            Optional.ofNullable(fields.text("code_cache")));
     if (!fields.problems().isEmpty()) {
       throw new IllegalArgumentException("!configure: " + String.join("; ", fields.problems()));
     }

@@ -1,6 +1,9 @@
 package dev.bifrost.protocol;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One line from a supervisor, or a person, to a child. */
@@ -12,6 +15,8 @@ public sealed interface ControlLine {
     RUN,
     /** {@link Attempt}. */
     ATTEMPT,
+    /** {@link Give}. */
+    GIVE,
     /** {@link Cancel}. */
     CANCEL,
     /** {@link Lease}. */
@@ -39,6 +44,7 @@ public sealed interface ControlLine {
     String[] words = text.split("\\s+", 3);
     return switch (words[0]) {
       case "!attempt" -> new Attempt(id(words, 3), number(words[2]));
+      case "!secrets" -> new Give(id(words, 3), secrets(words[2]));
       case "!cancel" ->
           new Cancel(id(words, 2), CancelRequest.parse(words.length > 2 ? words[2] : "{}"));
       case "!lease" -> new Lease(id(words, 3), milliseconds(words[2]));
@@ -48,8 +54,8 @@ public sealed interface ControlLine {
           throw new IllegalArgumentException(
               "Not a control line: \""
                   + ObjectReader.shown(words[0])
-                  + "\". Allowed are an execution ID, !attempt ID NUMBER, !cancel ID [JSON],"
-                  + " !lease ID MILLISECONDS and !configure JSON.");
+                  + "\". Allowed are an execution ID, !attempt ID NUMBER, !secrets ID JSON, !cancel ID"
+                  + " [JSON], !lease ID MILLISECONDS and !configure JSON.");
     };
   }
 
@@ -91,6 +97,20 @@ public sealed interface ControlLine {
     @Override
     public String text() {
       return "!attempt " + id + " " + number;
+    }
+  }
+
+  /** What the next run of this execution may know and nobody may see; resolved. */
+  record Give(ExecutionId id, Secrets secrets) implements ControlLine {
+
+    @Override
+    public Kind kind() {
+      return Kind.GIVE;
+    }
+
+    @Override
+    public String text() {
+      return "!secrets " + id + " " + secrets.toJson();
     }
   }
 
@@ -161,6 +181,29 @@ public sealed interface ControlLine {
               + "\" is incomplete.");
     }
     return new ExecutionId(words[1]);
+  }
+
+  /** A message about these must not repeat them. */
+  private static Secrets secrets(String text) {
+    Map<String, String> values = new HashMap<>();
+    JsonNode json;
+    try {
+      json = Json.read(text);
+    } catch (MalformedJsonException e) {
+      // Its own message, and so the cause, may show a piece of the text.
+      throw new IllegalArgumentException("!secrets: not valid JSON.");
+    }
+    if (!(json instanceof ObjectNode)) {
+      throw new IllegalArgumentException("!secrets: must be a JSON object.");
+    }
+    for (Map.Entry<String, JsonNode> entry : json.properties()) {
+      if (!entry.getValue().isString()) {
+        throw new IllegalArgumentException(
+            "!secrets: " + ObjectReader.shown(entry.getKey()) + " must be text.");
+      }
+      values.put(entry.getKey(), entry.getValue().stringValue());
+    }
+    return new Secrets(values);
   }
 
   private static int number(String text) {

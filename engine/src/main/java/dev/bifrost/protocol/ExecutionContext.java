@@ -2,7 +2,9 @@ package dev.bifrost.protocol;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param timeout the limit for one attempt; empty for none
  * @param queue the queue where the entry does not say it
  * @param retry rules for running it again
+ * @param secrets values and references, as they were sent
  * @param whole the context as it was sent, unknown fields included; not to be changed
  */
 public record ExecutionContext(
@@ -33,6 +36,7 @@ public record ExecutionContext(
     Optional<Duration> timeout,
     @Nullable QueueName queue,
     RetryRules retry,
+    Secrets secrets,
     ObjectNode whole) {
 
   /** The limit of an execution that names none. */
@@ -55,6 +59,7 @@ public record ExecutionContext(
     Objects.requireNonNull(parameters, "parameters");
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(retry, "retry");
+    Objects.requireNonNull(secrets, "secrets");
     Objects.requireNonNull(whole, "whole");
   }
 
@@ -108,6 +113,7 @@ public record ExecutionContext(
               Optional.of(timeout == null ? DEFAULT_TIMEOUT : timeout).filter(t -> !t.isZero()),
               fields.parsed("queue", QueueName::new),
               retry(),
+              secrets(),
               whole);
       List<String> problems = new ArrayList<>(fields.problems());
       problems.addAll(retryProblems);
@@ -144,6 +150,31 @@ public record ExecutionContext(
         fields.problem("content_hash: must be a SHA-256 of 64 hex digits");
       }
       return hash;
+    }
+
+    private Secrets secrets() {
+      ObjectNode found = fields.object("secrets");
+      Map<String, String> values = new HashMap<>();
+      int length = 0;
+      for (Map.Entry<String, JsonNode> entry :
+          (found == null ? Json.object() : found).properties()) {
+        String value = entry.getValue().isString() ? entry.getValue().stringValue() : "";
+        length += entry.getKey().length() + value.length();
+        values.put(entry.getKey(), value);
+        if (value.length() < Secrets.SHORTEST) {
+          fields.problem(
+              "secrets."
+                  + ObjectReader.shown(entry.getKey())
+                  + ": must be text of at least "
+                  + Secrets.SHORTEST
+                  + " characters, or it could not be masked");
+        }
+      }
+      if (length > Secrets.LONGEST) {
+        fields.problem(
+            "secrets: " + length + " characters are too many, allowed are " + Secrets.LONGEST);
+      }
+      return new Secrets(values);
     }
 
     private RetryRules retry() {

@@ -79,6 +79,16 @@ public record KeySpace(String namespace, boolean hashTags) {
     return namespace + ":events";
   }
 
+  /** String, JSON: the source of a module that workflows share. */
+  public String module(ModulePath path) {
+    return namespace + ":module:" + path.value();
+  }
+
+  /** Set: the paths of all modules. */
+  public String moduleIndex() {
+    return namespace + ":module:index";
+  }
+
   /** Hash: recurring executions by name, as JSON. */
   public String recurring() {
     return namespace + ":" + tagged("recurring");

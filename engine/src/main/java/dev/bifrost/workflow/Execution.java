@@ -33,6 +33,15 @@ public interface Execution {
    */
   Map<String, @Nullable Object> context();
 
+  /**
+   * A secret of the execution. Wherever its value appears in what others see of the execution
+   * (result, logs, errors, thread dumps), {@code ***} stands in its place.
+   *
+   * @param name its name in the context's {@code secrets}
+   * @throws java.util.NoSuchElementException if the context has none of this name
+   */
+  String secret(String name);
+
   /** A logger whose lines become part of the result; any other SLF4J logger does the same. */
   Logger logger();
 

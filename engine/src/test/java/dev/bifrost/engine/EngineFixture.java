@@ -8,6 +8,7 @@ import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.LogLine;
 import dev.bifrost.protocol.MalformedContextException;
+import dev.bifrost.protocol.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,11 @@ final class EngineFixture implements AutoCloseable {
       };
 
   EngineFixture(WorkflowClasses classes, Path workspace, Duration grace, Limits limits) {
-    engine = new Engine(new EngineSettings(classes, workspace, grace, limits), timer);
+    this(new EngineSettings(classes, workspace, grace, limits));
+  }
+
+  EngineFixture(EngineSettings settings) {
+    engine = new Engine(settings, timer);
   }
 
   /** Workflows of the test's own class path. */
@@ -77,10 +82,14 @@ final class EngineFixture implements AutoCloseable {
   static ExecutionRequest request(String id, ObjectNode context) {
     try {
       return new ExecutionRequest(
-          new ExecutionId(id), 1, ExecutionContext.parse(context.toString()));
+          new ExecutionId(id), 1, ExecutionContext.parse(context.toString()), secrets(context));
     } catch (MalformedContextException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static Secrets secrets(ObjectNode context) throws MalformedContextException {
+    return ExecutionContext.parse(context.toString()).secrets();
   }
 
   Completion complete(ObjectNode context) {

@@ -8,6 +8,7 @@ import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.ChildSettings.Limits;
 import dev.bifrost.protocol.LogLine;
 import dev.bifrost.protocol.LogSource;
+import dev.bifrost.protocol.SecretMask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class LogBookTest {
   private LogBook book(int lines, long bytes, long lineBytes) {
     Limits limits =
         new Limits(new ByteSize(100), lines, new ByteSize(bytes), new ByteSize(lineBytes));
-    return new LogBook(limits, heard::add);
+    return new LogBook(limits, SecretMask.NONE, heard::add);
   }
 
   private static LogLine line(String message) {
@@ -109,6 +110,7 @@ final class LogBookTest {
     LogBook book =
         new LogBook(
             Limits.DEFAULT,
+            SecretMask.NONE,
             line -> {
               told.add(line);
               self.get(0).write(line("again"));

@@ -11,6 +11,7 @@ import dev.bifrost.protocol.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -211,7 +212,7 @@ final class SourceTest {
     assertFailure(
         fixture.run(EngineFixture.context("A").put("file_path", "notes.txt")),
         "WorkflowNotFound",
-        "neither a .java file nor a .jar");
+        "neither a .java file nor a folder of them nor a .jar");
     assertFailure(
         fixture.run(EngineFixture.context("A").put("file_path", "a\0b.java")),
         "WorkflowNotFound",
@@ -219,15 +220,37 @@ final class SourceTest {
   }
 
   @Test
+  void aFolderOfSourcesIsOneWorkflow() throws IOException {
+    Path sources = Files.createDirectories(workspace.resolve("report/com/acme"));
+    Files.writeString(
+        sources.resolve("Report.java"),
+        "package com.acme; public class Report { public static int run() { return Page.N; } }");
+    Files.writeString(
+        sources.resolve("Page.java"), "package com.acme; class Page { static int N = 1; }");
+    var context = EngineFixture.context("com.acme.Report").put("file_path", "report");
+
+    assertResult("1", fixture.run(context));
+    Files.writeString(
+        sources.resolve("Page.java"), "package com.acme; class Page { static int N = 2; }");
+    assertResult("2", fixture.run(context));
+
+    Files.createDirectories(workspace.resolve("empty"));
+    assertFailure(
+        fixture.run(EngineFixture.context("A").put("file_path", "empty")),
+        "WorkflowNotFound",
+        "a folder without .java files");
+  }
+
+  @Test
   void theLeastRecentlyUsedCodeGoesFirst() {
     CodeCache cache = new CodeCache(2);
-    Code first = new Code("1", getClass().getClassLoader(), java.util.List.of());
-    Code second = new Code("2", getClass().getClassLoader(), java.util.List.of());
+    Code first = code("1");
+    Code second = code("2");
     cache.put("1", first);
     cache.put("2", second);
     cache.get("1");
 
-    cache.put("3", new Code("3", getClass().getClassLoader(), java.util.List.of()));
+    cache.put("3", code("3"));
 
     assertEquals(first, cache.get("1"));
     assertNotEquals(second, cache.get("2"));
@@ -238,10 +261,19 @@ final class SourceTest {
     assertEquals(Status.SUCCESS, result.status());
   }
 
+  private static Code code(String description) {
+    return new Code(description, SourceTest.class.getClassLoader(), List.of(), noModules());
+  }
+
+  private static ModuleUse noModules() {
+    return new ModuleUse(new KnownModules(ModuleSource.NONE, System::nanoTime));
+  }
+
   /** Makes a jar of one compiled source. */
   static void jar(Path jar, String source, String... names) throws IOException, Refusal {
     Map<String, byte[]> classes =
-        new SourceCompiler(EngineFixture.tests()).compile("Made.java", source);
+        new SourceCompiler(EngineFixture.tests())
+            .compile(List.of(new SourceText("Made.java", source)), noModules());
     try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(jar))) {
       for (String name : names) {
         output.putNextEntry(new JarEntry(name.replace('.', '/') + ".class"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bifrost.protocol.ChildSettings.Limits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ final class ChildSettingsTest {
         "{\"worker_id\":\"w\",\"redis_uri\":\"redis://h:1\",\"namespace\":\"n\",\"hash_tags\":true,"
             + "\"context_deadline_ms\":1,\"workspace\":\"/w\",\"grace_ms\":2,"
             + "\"result_limit_bytes\":3,\"log_limit_lines\":4,\"log_limit_bytes\":5,"
-            + "\"line_limit_bytes\":6,\"class_path\":[\"/a.jar\",\"/b\"]}";
+            + "\"line_limit_bytes\":6,\"code_cache\":\"/c\",\"class_path\":[\"/a.jar\",\"/b\"]}";
     ChildSettings settings =
         new ChildSettings(
             "w",
@@ -35,7 +36,8 @@ final class ChildSettingsTest {
             List.of("/a.jar", "/b"),
             "/w",
             Duration.ofMillis(2),
-            new Limits(new ByteSize(3), 4, new ByteSize(5), new ByteSize(6)));
+            new Limits(new ByteSize(3), 4, new ByteSize(5), new ByteSize(6)),
+            Optional.of("/c"));
 
     assertEquals(settings, ChildSettings.parse(json));
     assertEquals(json, settings.toJson().toString());

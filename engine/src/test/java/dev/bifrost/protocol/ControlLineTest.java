@@ -11,6 +11,7 @@ import dev.bifrost.protocol.ControlLine.Lease;
 import dev.bifrost.protocol.ControlLine.Run;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,13 @@ final class ControlLineTest {
   }
 
   @Test
+  void secretsAreReadAsTheyWereWritten() {
+    ControlLine.Give give = new ControlLine.Give(ID, new Secrets(Map.of("db", "two\nlines \"ö\"")));
+    assertEquals(give, ControlLine.parse(give.text()));
+    assertFalse(give.text().contains("\n"), give.text());
+  }
+
+  @Test
   void thePersonAtTheKeyboardIsUnderstood() {
     assertEquals(new Run(ID), ControlLine.parse("  x-1\r"));
     assertEquals(
@@ -55,6 +63,8 @@ final class ControlLineTest {
         "!cancel | is incomplete",
         "!cancel a/b | Not an execution ID",
         "!attempt x | is incomplete",
+        "!secrets x | is incomplete",
+        "!secrets x [] | must be a JSON object",
         "!attempt x y | Not an attempt: \"y\"",
         "!attempt x 0 | Not an attempt: 0",
         "!attempt x 99999999999 | Not an attempt",

@@ -28,6 +28,7 @@ import dev.bifrost.supervisor.redis.RedisTroubleException;
 import dev.bifrost.supervisor.settlement.Presence;
 import dev.bifrost.supervisor.settlement.RedisPresence;
 import dev.bifrost.supervisor.settlement.RedisSettlement;
+import dev.bifrost.supervisor.settlement.SecretReferences;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import dev.bifrost.supervisor.time.SystemTime;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -214,7 +216,8 @@ public final class Supervisor {
             new Seams(
                 listener -> new RedisIntake(link, intake, listener),
                 new RedisLeases(link, id, settlement.contextMargin()),
-                new RedisSettlement(link, id, settlement, faults),
+                new RedisSettlement(
+                    link, id, settlement, new SecretReferences(System.getenv()), faults),
                 launcher,
                 new Aftermath(
                     retryDefaults(settings.retry()),
@@ -239,7 +242,8 @@ public final class Supervisor {
         settings.child().classPath().stream().map(Path::toString).toList(),
         settings.service().workspace().toString(),
         settings.child().timing().grace(),
-        settings.limits().child());
+        settings.limits().child(),
+        Optional.of(settings.service().stateDirectory().resolve("code").toString()));
   }
 
   private static LaunchCommand launchCommand(Settings.Launch launch) {

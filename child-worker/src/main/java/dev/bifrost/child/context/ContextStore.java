@@ -1,5 +1,6 @@
 package dev.bifrost.child.context;
 
+import dev.bifrost.engine.ModuleSource;
 import dev.bifrost.protocol.ExecutionId;
 
 /** Where a child reads what its executions are to do. One thread at a time. */
@@ -13,6 +14,11 @@ public interface ContextStore extends AutoCloseable {
 
   /** Looks a context up, within the store's own deadline. Never throws: trouble is an answer. */
   ContextLookup read(ExecutionId id);
+
+  /** Modules that the code of executions may import; none where the store has no place for them. */
+  default ModuleSource modules() {
+    return ModuleSource.NONE;
+  }
 
   /** Lets go of connections and threads; idempotent. */
   @Override

@@ -119,7 +119,7 @@ final class FrugalClient implements AutoCloseable {
           () ->
               cluster
                   .connectAsync(StringCodec.UTF8)
-                  .thenApply(found -> new ContextConnection(found, found.async()));
+                  .thenApply(found -> new ContextConnection(found, found.async(), found.async()));
     } else {
       RedisClient single = RedisClient.create(resources);
       single.setOptions(options);
@@ -129,7 +129,7 @@ final class FrugalClient implements AutoCloseable {
               single
                   .connectAsync(StringCodec.UTF8, addresses(nodes).get(0))
                   .toCompletableFuture()
-                  .thenApply(found -> new ContextConnection(found, found.async()));
+                  .thenApply(found -> new ContextConnection(found, found.async(), found.async()));
     }
   }
 

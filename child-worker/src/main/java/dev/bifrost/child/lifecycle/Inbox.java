@@ -3,6 +3,7 @@ package dev.bifrost.child.lifecycle;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.Secrets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Inbox {
   private final Map<ExecutionId, Integer> attempts = new HashMap<>();
 
   @GuardedBy("lock")
+  private final Map<ExecutionId, Secrets> secrets = new HashMap<>();
+
+  @GuardedBy("lock")
   private Intake intake = Intake.OPEN;
 
   /** Puts an ID at the end; waits while {@value #MOST} wait already. */
@@ -38,7 +42,7 @@ public final class Inbox {
         lock.wait();
       }
       // Once drained it is kept as well: it has to be named as untouched.
-      waiting.add(new Order(id, 1, Optional.empty()));
+      waiting.add(new Order(id, 1, Optional.empty(), Optional.empty()));
       lock.notifyAll();
     }
   }
@@ -54,6 +58,21 @@ public final class Inbox {
         return false;
       }
       attempts.put(id, number);
+      return true;
+    }
+  }
+
+  /**
+   * Says what the next run of an ID may know.
+   *
+   * @return whether it could be kept; not if {@value #MOST} are kept for IDs that never came
+   */
+  public boolean give(ExecutionId id, Secrets given) {
+    synchronized (lock) {
+      if (secrets.size() >= MOST && !secrets.containsKey(id)) {
+        return false;
+      }
+      secrets.put(id, given);
       return true;
     }
   }
@@ -106,7 +125,9 @@ public final class Inbox {
       Order order = waiting.remove(0);
       lock.notifyAll();
       Integer attempt = attempts.remove(order.id());
-      Order next = attempt == null ? order : order.attempt(attempt);
+      Secrets given = secrets.remove(order.id());
+      Order numbered = attempt == null ? order : order.attempt(attempt);
+      Order next = given == null ? numbered : numbered.secrets(given);
       taken.accept(next);
       return Optional.of(next);
     }

@@ -31,10 +31,11 @@ public final class InputLines {
   /** Most bytes of a line. */
   public static final int LONGEST = 64 << 10;
 
-  /** Most bytes of a line that begins with {@value #CONFIGURE}. */
+  /** Most bytes of a line that begins with {@value #CONFIGURE} or {@value #SECRETS}. */
   public static final int LONGEST_CONFIGURE = 1 << 20;
 
   private static final String CONFIGURE = "!configure";
+  private static final String SECRETS = "!secrets";
   private static final int CHUNK = 1 << 13;
   private static final int HEAD = 40;
 
@@ -89,7 +90,9 @@ public final class InputLines {
   }
 
   private int longest() {
-    return head(CONFIGURE.length()).equals(CONFIGURE) ? LONGEST_CONFIGURE : LONGEST;
+    return head(CONFIGURE.length()).equals(CONFIGURE) || head(SECRETS.length()).equals(SECRETS)
+        ? LONGEST_CONFIGURE
+        : LONGEST;
   }
 
   private Line end() {

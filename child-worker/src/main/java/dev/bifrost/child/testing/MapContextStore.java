@@ -2,6 +2,7 @@ package dev.bifrost.child.testing;
 
 import dev.bifrost.child.context.ContextLookup;
 import dev.bifrost.child.context.ContextStore;
+import dev.bifrost.engine.ModulesInMemory;
 import dev.bifrost.protocol.ExecutionId;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MapContextStore implements ContextStore {
 
   private final Map<ExecutionId, String> contexts = new ConcurrentHashMap<>();
+  private final ModulesInMemory modules = new ModulesInMemory();
   private volatile Optional<String> outage = Optional.empty();
 
   /** An empty store. */
@@ -29,11 +31,18 @@ public final class MapContextStore implements ContextStore {
   /** From now on the store cannot be reached, until {@link #repair}. */
   public void fail(String reason) {
     outage = Optional.of(reason);
+    modules.fail(reason);
   }
 
   /** The store can be reached again. */
   public void repair() {
     outage = Optional.empty();
+    modules.repair();
+  }
+
+  @Override
+  public ModulesInMemory modules() {
+    return modules;
   }
 
   @Override

@@ -3,18 +3,24 @@ package dev.bifrost.child.context;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.child.RedisForTests;
+import dev.bifrost.engine.ModuleException;
 import dev.bifrost.protocol.ChildSettings;
+import dev.bifrost.protocol.ErrorType;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.KeySpace;
+import dev.bifrost.protocol.ModulePath;
+import dev.bifrost.protocol.SharedModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,27 @@ class RedisContextStoreIT extends ContextStoreContract {
     }
   }
 
+  @Test
+  void aModuleThatIsNoneIsSaidToBe() {
+    ModulePath path = new ModulePath("com/acme/Tax.java");
+    redis.command("SET", KeySpace.DEFAULT.module(path), "class Tax {}");
+    assertUnusable(path, "not valid JSON");
+    redis.command("SET", KeySpace.DEFAULT.module(path), "{\"path\":\"x\"}");
+    assertUnusable(path, "\"content\"");
+    redis.command("DEL", KeySpace.DEFAULT.module(path));
+    redis.command("LPUSH", KeySpace.DEFAULT.module(path), "x");
+    assertUnusable(path, "another type");
+    redis.command("SADD", KeySpace.DEFAULT.moduleIndex(), "no path", "A.java");
+    assertEquals(Set.of(new ModulePath("A.java")), store.modules().paths());
+  }
+
+  private void assertUnusable(ModulePath path, String reason) {
+    ModuleException e =
+        assertThrows(ModuleException.class, () -> store.modules().find(List.of(path)));
+    assertEquals(ErrorType.COMPILATION_ERROR, e.type());
+    assertTrue(String.valueOf(e.getMessage()).contains(reason), e.getMessage());
+  }
+
   @Override
   protected ContextStore store() {
     return store;
@@ -104,6 +131,12 @@ class RedisContextStoreIT extends ContextStoreContract {
   @Override
   protected void remove(ExecutionId id) {
     redis.command("DEL", KeySpace.DEFAULT.context(id));
+  }
+
+  @Override
+  protected void put(SharedModule module) {
+    redis.command("SET", KeySpace.DEFAULT.module(module.path()), module.toJson().toString());
+    redis.command("SADD", KeySpace.DEFAULT.moduleIndex(), module.path().value());
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.Secrets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,8 @@ class InboxTest {
     inbox.add(A);
     inbox.add(B);
 
-    assertEquals(Optional.of(new Order(A, 1, Optional.empty())), take());
-    assertEquals(Optional.of(new Order(B, 1, Optional.empty())), take());
+    assertEquals(Optional.of(new Order(A, 1, Optional.empty(), Optional.empty())), take());
+    assertEquals(Optional.of(new Order(B, 1, Optional.empty(), Optional.empty())), take());
   }
 
   @Test
@@ -40,8 +41,23 @@ class InboxTest {
     inbox.add(A);
     inbox.add(A);
 
-    assertEquals(Optional.of(new Order(A, 4, Optional.empty())), take());
-    assertEquals(Optional.of(new Order(A, 1, Optional.empty())), take());
+    assertEquals(Optional.of(new Order(A, 4, Optional.empty(), Optional.empty())), take());
+    assertEquals(Optional.of(new Order(A, 1, Optional.empty(), Optional.empty())), take());
+  }
+
+  @Test
+  void secretsAreForTheNextRunOnlyAndBounded() throws InterruptedException {
+    Secrets secrets = new Secrets(Map.of("db", "hunter2"));
+    inbox.give(A, secrets);
+    inbox.add(A);
+    inbox.add(A);
+    assertEquals(Optional.of(new Order(A, 1, Optional.of(secrets), Optional.empty())), take());
+    assertEquals(Optional.of(new Order(A, 1, Optional.empty(), Optional.empty())), take());
+
+    for (int i = 0; i < Inbox.MOST; i++) {
+      assertTrue(inbox.give(new ExecutionId("id-" + i), secrets));
+    }
+    assertFalse(inbox.give(A, secrets));
   }
 
   @Test
@@ -61,7 +77,7 @@ class InboxTest {
     assertTrue(inbox.cancel(A, ALICE));
     assertTrue(inbox.cancel(A, new CancelRequest("bob", null)));
 
-    assertEquals(Optional.of(new Order(A, 1, Optional.of(ALICE))), take());
+    assertEquals(Optional.of(new Order(A, 1, Optional.empty(), Optional.of(ALICE))), take());
     assertFalse(inbox.cancel(A, ALICE));
   }
 

@@ -3,6 +3,7 @@ package dev.bifrost.child.testing;
 import dev.bifrost.child.context.ContextStore;
 import dev.bifrost.child.context.ContextStoreContract;
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.SharedModule;
 
 class MapContextStoreTest extends ContextStoreContract {
 
@@ -21,6 +22,11 @@ class MapContextStoreTest extends ContextStoreContract {
   @Override
   protected void remove(ExecutionId id) {
     store.remove(id);
+  }
+
+  @Override
+  protected void put(SharedModule module) {
+    store.modules().put(module);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.ModulePath;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.Recurring;
 import dev.bifrost.protocol.RecurringName;
@@ -35,12 +36,14 @@ final class CommandLines {
         .addSubcommand("cancel", new CancelCommand(surroundings))
         .addSubcommand("ps", new ProcessesCommand(surroundings))
         .addSubcommand("queues", new QueuesCommand(surroundings))
+        .addSubcommand("module", new ModuleCommand(surroundings))
         .addSubcommand("recurring", recurring(surroundings))
         .addSubcommand("config", new ConfigCommand(surroundings))
         .registerConverter(ExecutionId.class, converter(ExecutionId::new))
         .registerConverter(RecurringName.class, converter(RecurringName::new))
         .registerConverter(ZoneId.class, converter(Recurring::zone))
         .registerConverter(QueueName.class, converter(QueueName::new))
+        .registerConverter(ModulePath.class, converter(ModulePath::new))
         .registerConverter(Due.class, converter(Due::parse))
         .registerConverter(Duration.class, converter(DurationText::parse))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -73,6 +73,9 @@ final class Assignment {
       process.send(new ControlLine.Attempt(execution.id(), attempt));
     }
     tenure.lend(execution, process);
+    if (execution.attempt().terms() instanceof Terms.Runnable runs && !runs.secrets().isEmpty()) {
+      process.send(new ControlLine.Give(execution.id(), runs.secrets()));
+    }
     process.send(new ControlLine.Run(execution.id()));
     timeout(execution)
         .ifPresent(limit -> overdueAfter(execution, limit.plus(held.settings().grace())));

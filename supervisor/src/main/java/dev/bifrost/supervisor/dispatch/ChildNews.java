@@ -182,7 +182,8 @@ final class ChildNews {
   private void journal(Execution execution, JournalEntry entry) {
     held.partners()
         .settlement()
-        .journal(execution.delivery(), execution.attempt().attempt(), entry);
+        .journal(
+            execution.delivery(), execution.attempt().attempt(), entry.masked(execution.mask()));
   }
 
   private boolean isInHand(Child child, ExecutionId id) {

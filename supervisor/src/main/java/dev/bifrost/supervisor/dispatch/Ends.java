@@ -33,7 +33,9 @@ final class Ends {
    * @param childDied whether it ended with the death of its child that nobody wanted
    */
   void conclude(
-      Execution execution, @Nullable Child child, ExecutionResult result, boolean childDied) {
+      Execution execution, @Nullable Child child, ExecutionResult told, boolean childDied) {
+    // The child hides secrets; what we saw of its process ourselves may still show them.
+    ExecutionResult result = execution.mask().mask(told);
     Disposition disposition =
         held.partners().aftermath().of(result, execution.attempt(), childDied);
     held.partners().listener().ended(execution, result, disposition);

@@ -3,6 +3,8 @@ package dev.bifrost.supervisor.execution;
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.RetryRules;
+import dev.bifrost.protocol.SecretMask;
+import dev.bifrost.protocol.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +30,15 @@ public sealed interface Beginning {
    * @param terms what is to be done
    */
   record Begun(int attempt, Instant submittedAt, Instant startedAt, Tally tally, Terms terms)
-      implements Beginning {}
+      implements Beginning {
+
+    /** Hides the secrets of the attempt. */
+    public SecretMask mask() {
+      return terms instanceof Terms.Runnable runs && !runs.secrets().isEmpty()
+          ? new SecretMask(runs.secrets())
+          : SecretMask.NONE;
+    }
+  }
 
   /**
    * What earlier attempts have used up.
@@ -50,10 +60,18 @@ public sealed interface Beginning {
      *
      * @param timeout limit of this attempt; empty for none
      * @param retry what the client said about running it again
+     * @param secrets what the workflow may know and nobody may see; resolved
      */
     // Always spoken with its family, Terms.Runnable; nobody here means the one of java.lang.
     @SuppressWarnings("JavaLangClash")
-    record Runnable(Optional<Duration> timeout, RetryRules retry) implements Terms {}
+    record Runnable(Optional<Duration> timeout, RetryRules retry, Secrets secrets)
+        implements Terms {
+
+      /** Without secrets. */
+      public Runnable(Optional<Duration> timeout, RetryRules retry) {
+        this(timeout, retry, Secrets.NONE);
+      }
+    }
 
     /** It was cancelled before it began. */
     record Cancelled(CancelRequest request) implements Terms {}

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.SecretMask;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class Execution {
   private ExecutionState state = ExecutionState.RECEIVED;
   private Instant leaseSince;
   private Beginning.@Nullable Begun begun;
+  private SecretMask mask = SecretMask.NONE;
   private @Nullable Instant dispatchedAt;
   private @Nullable CancelRequest cancelRequest;
 
@@ -46,6 +48,7 @@ public final class Execution {
   /** It was begun and waits for a child. */
   public void begun(Beginning.Begun beginning) {
     begun = beginning;
+    mask = beginning.mask();
   }
 
   /** It waits for a child. */
@@ -103,6 +106,11 @@ public final class Execution {
    */
   public Beginning.Begun attempt() {
     return Objects.requireNonNull(begun, "not begun");
+  }
+
+  /** Hides its secrets; nothing before it was begun. */
+  public SecretMask mask() {
+    return mask;
   }
 
   /** When a child got it. */

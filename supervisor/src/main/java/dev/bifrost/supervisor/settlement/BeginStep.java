@@ -50,13 +50,19 @@ final class BeginStep {
   private final RedisLink link;
   private final String supervisorId;
   private final SettlementSettings settings;
+  private final SecretReferences references;
   private final Executor elsewhere;
   private final AtomicLong tickets = new AtomicLong();
 
-  BeginStep(RedisLink link, String supervisorId, SettlementSettings settings) {
+  BeginStep(
+      RedisLink link,
+      String supervisorId,
+      SettlementSettings settings,
+      SecretReferences references) {
     this.link = link;
     this.supervisorId = supervisorId;
     this.settings = settings;
+    this.references = references;
     this.elsewhere = task -> link.later(Duration.ZERO, task);
   }
 
@@ -212,10 +218,19 @@ final class BeginStep {
     };
   }
 
-  private static Terms read(Delivery delivery, String value) {
+  private Terms read(Delivery delivery, String value) {
     try {
       ExecutionContext context = ExecutionContext.parse(value);
-      return new Terms.Runnable(context.timeout(), context.retry());
+      return new Terms.Runnable(
+          context.timeout(), context.retry(), references.resolve(context.secrets()));
+    } catch (IllegalArgumentException e) {
+      return refused(
+          ErrorType.MALFORMED_CONTEXT,
+          "Execution "
+              + delivery.id()
+              + " is not run: its secrets cannot be resolved: "
+              + e.getMessage()
+              + ".");
     } catch (MalformedContextException e) {
       return refused(
           ErrorType.MALFORMED_CONTEXT,

@@ -1,19 +1,37 @@
 package dev.bifrost.supervisor.settlement;
 
 import dev.bifrost.protocol.LogLine;
+import dev.bifrost.protocol.SecretMask;
 
 /** Something that a running execution let us know. */
 public sealed interface JournalEntry {
 
+  /** The entry without what the mask hides. */
+  default JournalEntry masked(SecretMask mask) {
+    return this;
+  }
+
   /** It logged or printed a line. */
-  record Log(LogLine line) implements JournalEntry {}
+  record Log(LogLine line) implements JournalEntry {
+
+    @Override
+    public JournalEntry masked(SecretMask mask) {
+      return new Log(mask.mask(line));
+    }
+  }
 
   /**
    * It has come so far.
    *
    * @param fraction 0 to 1
    */
-  record Progress(double fraction, String message) implements JournalEntry {}
+  record Progress(double fraction, String message) implements JournalEntry {
+
+    @Override
+    public JournalEntry masked(SecretMask mask) {
+      return new Progress(fraction, mask.mask(message));
+    }
+  }
 
   /**
    * It runs in this child.

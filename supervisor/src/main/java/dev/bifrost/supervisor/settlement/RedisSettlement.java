@@ -29,7 +29,7 @@ public final class RedisSettlement implements Settlement {
   private final EventsStream events;
   private final Milestones milestones;
 
-  /** A settlement for one supervisor. */
+  /** A settlement for one supervisor without an environment. */
   public RedisSettlement(RedisLink link, String supervisorId, SettlementSettings settings) {
     this(link, supervisorId, settings, Milestones.NOOP);
   }
@@ -37,9 +37,24 @@ public final class RedisSettlement implements Settlement {
   /** The same, and somebody hears how far it comes. */
   public RedisSettlement(
       RedisLink link, String supervisorId, SettlementSettings settings, Milestones milestones) {
+    this(link, supervisorId, settings, new SecretReferences(Map.of()), milestones);
+  }
+
+  /**
+   * A settlement for one supervisor.
+   *
+   * @param references finds the values of secrets
+   * @param milestones hears how far it comes
+   */
+  public RedisSettlement(
+      RedisLink link,
+      String supervisorId,
+      SettlementSettings settings,
+      SecretReferences references,
+      Milestones milestones) {
     this.milestones = milestones;
     this.persistence = new Persistence(link);
-    this.begin = new BeginStep(link, supervisorId, settings);
+    this.begin = new BeginStep(link, supervisorId, settings, references);
     this.ends = new EndSteps(link, supervisorId, settings);
     this.journal = new RunningJournal(link, supervisorId, settings, lanes, persistence);
     this.events = new EventsStream(link, supervisorId, settings.eventEntries());

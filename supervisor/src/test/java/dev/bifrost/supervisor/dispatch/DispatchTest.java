@@ -16,14 +16,17 @@ import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.ExecutionResult.Failure;
 import dev.bifrost.protocol.LogLine;
 import dev.bifrost.protocol.LogSource;
+import dev.bifrost.protocol.Secrets;
 import dev.bifrost.protocol.Status;
 import dev.bifrost.supervisor.execution.Beginning;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Delivery;
 import dev.bifrost.supervisor.execution.Disposition;
+import dev.bifrost.supervisor.settlement.Conclusion;
 import dev.bifrost.supervisor.settlement.Settled;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
@@ -124,6 +127,33 @@ final class DispatchTest {
       harness.settle();
 
       assertEquals(List.of("!attempt a 3", "a"), harness.children.process(busy()).heard());
+    }
+
+    @Test
+    void secretsGoToTheChildAheadOfTheIdAndNowhereElse() {
+      Delivery delivery = harness.intake().deliver("a");
+      harness.settle();
+      harness.settlement.begun(
+          delivery,
+          harness.begun(
+              1,
+              new Terms.Runnable(
+                  Optional.empty(),
+                  SupervisorHarness.ANY_RULES,
+                  new Secrets(Map.of("db", "hunter2")))));
+      harness.settle();
+      int child = busy();
+      assertEquals(
+          List.of("!secrets a {\"db\":\"hunter2\"}", "a"), harness.children.process(child).heard());
+
+      harness.children.say(child, new ChildMessage.Started(new ExecutionId("a")));
+      harness.children.exit(child, 1, "Exception: no login with hunter2");
+      harness.settle();
+
+      Conclusion conclusion = harness.onlyConclusion();
+      assertFalse(conclusion.disposition().toString().contains("hunter2"), conclusion.toString());
+      assertTrue(
+          conclusion.disposition().toString().contains("no login with ***"), conclusion.toString());
     }
 
     @Test
@@ -670,7 +700,7 @@ final class DispatchTest {
       harness.children.fail(2, "no java here");
       harness.settle();
       int before = harness.children.launched().size();
-      harness.advance(Duration.ofMillis(200));
+      harness.advance(Duration.ofMillis(400));
       assertEquals(before + 1, harness.children.launched().size());
       harness.children.fail(3, "no java here");
       harness.settle();

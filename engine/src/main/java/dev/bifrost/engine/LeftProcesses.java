@@ -1,0 +1,90 @@
+package dev.bifrost.engine;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Scanner;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Processes that an execution started and left running. */
+final class LeftProcesses {
+
+  private static final Path THREADS = Path.of("/proc/self/task");
+
+  private final Set<Long> before = children();
+
+  private LeftProcesses() {}
+
+  /** Counts those that this JVM has already. */
+  static LeftProcesses now() {
+    return new LeftProcesses();
+  }
+
+  /**
+   * Ends those that were started since, with all that they started.
+   *
+   * @return one sentence for each
+   */
+  List<String> end() {
+    List<String> warnings = new ArrayList<>();
+    Set<Long> since = children();
+    since.removeAll(before);
+    for (long pid : since) {
+      Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+      if (process.isEmpty()) {
+        continue;
+      }
+      String command = process.get().info().command().orElse("?");
+      List<ProcessHandle> tree = process.get().descendants().toList();
+      process.get().destroyForcibly();
+      tree.forEach(ProcessHandle::destroyForcibly);
+      warnings.add(
+          "The execution left the process "
+              + pid
+              + " ("
+              + Cut.end(command, 200)
+              + ") running; it was killed.");
+    }
+    return warnings;
+  }
+
+  /** From the kernel's lists, which cost a hundredth of a look at all processes of the host. */
+  private static Set<Long> children() {
+    Set<Long> pids = new HashSet<>();
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
+      for (Path thread : threads) {
+        addChildren(thread.resolve("children"), pids);
+      }
+      return pids;
+    } catch (IOException e) {
+      return ProcessHandle.current()
+          .children()
+          .map(ProcessHandle::pid)
+          .collect(Collectors.toCollection(HashSet::new));
+    }
+  }
+
+  private static void addChildren(Path file, Set<Long> pids) throws IOException {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      if (Files.exists(Path.of("/proc/self/task/" + ProcessHandle.current().pid() + "/children"))) {
+        return; // The thread has ended.
+      }
+      throw e; // A kernel without these lists.
+    }
+    try (Scanner numbers = new Scanner(text)) {
+      while (numbers.hasNextLong()) {
+        pids.add(numbers.nextLong());
+      }
+    }
+  }
+}
