@@ -26,7 +26,7 @@ final class Chaos {
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
   private static final Duration LONGEST_FIRE = Duration.ofMinutes(15);
   private static final int LOT = 20;
-  private static final int BACKLOG = 60;
+  private static final int BACKLOG = 40;
 
   private final ChaosSettings settings;
   private final Path folder;
