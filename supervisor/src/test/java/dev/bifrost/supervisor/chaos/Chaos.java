@@ -23,10 +23,10 @@ import java.util.concurrent.TimeUnit;
 final class Chaos {
 
   private static final Duration BETWEEN_LOTS = Duration.ofMillis(50);
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(90);
-  private static final Duration LONGEST_FIRE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
+  private static final Duration LONGEST_FIRE = Duration.ofMinutes(15);
   private static final int LOT = 20;
-  private static final int BACKLOG = 60;
+  private static final int BACKLOG = 40;
 
   private final ChaosSettings settings;
   private final Path folder;

@@ -24,7 +24,7 @@ final class ChaosIT {
       throws IOException, InterruptedException, ExecutionException {
     long seed = Long.getLong("chaos.seed", ThreadLocalRandom.current().nextLong(1_000_000_000));
     ChaosSettings settings =
-        new ChaosSettings(300, Duration.ofSeconds(20), seed, 2, 2, Duration.ofSeconds(2), true);
+        new ChaosSettings(60, Duration.ofSeconds(20), seed, 2, 2, Duration.ofSeconds(2), true);
 
     ChaosReport report = new Chaos(settings, folder).run();
 

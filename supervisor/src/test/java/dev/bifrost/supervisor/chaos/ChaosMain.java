@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 nothing was, 1 something was, 2 bad usage."
     })
 @SuppressWarnings("SystemOut") // A command line's answer.
-public final class ChaosMain implements java.util.concurrent.Callable<Integer> {
+public final class ChaosMain implements Callable<Integer> {
 
   @Option(names = "--executions", defaultValue = "2000", description = "At least so many (2000).")
   private int executions;
@@ -40,13 +42,31 @@ public final class ChaosMain implements java.util.concurrent.Callable<Integer> {
   @Option(names = "--pause", defaultValue = "2000", description = "Ms between blows (2000).")
   private int pause;
 
+  @Option(
+      names = "--show",
+      description = "Measures one thing instead, and prints one line: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Figure figure;
+
   /** Runs it and exits. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new ChaosMain()).execute(arguments));
+    // Whoever stops it in the middle wants nothing left behind.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly),
+                "chaos-shutdown"));
+    System.exit(
+        new CommandLine(new ChaosMain())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
+    if (figure != null) {
+      System.out.println(figure.measure());
+      return 0;
+    }
     Path folder = Files.createTempDirectory("bifrost-chaos-");
     ChaosSettings settings =
         new ChaosSettings(

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What runs under fire. Each run leaves lines in a file of its execution, {@code start}, {@code
- * beat} and {@code end}, each with the attempt and the monotonic time, which all processes of a
- * host share. Sees nothing but the JDK and what workflows see.
+ * beat} and {@code end}, each with the attempt, the monotonic time, which all processes of a host
+ * share, and the pid. Sees nothing but the JDK and what workflows see.
  */
 public final class ChaosWorkflows {
 
@@ -55,6 +55,9 @@ public final class ChaosWorkflows {
     return work(execution, folder, millis);
   }
 
+  /** Does nothing. */
+  public static void nothing() {}
+
   /** Takes its JVM with it each time. */
   public static void crash() {
     Runtime.getRuntime().halt(7);
@@ -82,7 +85,9 @@ public final class ChaosWorkflows {
     // One write of one line: two processes that ran at once would both be seen.
     Files.write(
         Path.of(folder, execution.id()),
-        (what + " " + execution.attempt() + " " + System.nanoTime() + "\n")
+        String.format(
+                "%s %d %d %d%n",
+                what, execution.attempt(), System.nanoTime(), ProcessHandle.current().pid())
             .getBytes(StandardCharsets.US_ASCII),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);

@@ -148,7 +148,8 @@ final class Crew {
 
   private void add() {
     // All points have their turn; from then on a supervisor dies at one of them by chance.
-    double chance = points.isEmpty() ? Member.SELDOM : Member.LIKELY;
+    boolean soon = !points.isEmpty();
+    double chance = soon ? Member.LIKELY : Member.SELDOM;
     Optional<FaultPoint> armed = calm ? Optional.empty() : nextPoint();
     try {
       Member member =
@@ -156,7 +157,7 @@ final class Crew {
               folder, "supervisor-" + ++starts, redis.uri(), settings.children(), armed, chance);
       members.add(member);
       var unused = member.ended().thenRunAsync(() -> ended(member), executor);
-      if (armed.isPresent()) {
+      if (armed.isPresent() && soon) {
         provoke(member, armed.get());
       }
     } catch (IOException e) {

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what must come, however slow the host is. */
 final class Patience {
 
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private Patience() {}

@@ -19,8 +19,9 @@ record Runs(Map<Integer, List<Note>> attempts) {
    *
    * @param what start, beat or end
    * @param at monotonic time of the host
+   * @param pid of the child
    */
-  record Note(String what, long at) {}
+  record Note(String what, long at, long pid) {}
 
   static Runs read(Path folder, ExecutionId id) {
     Map<Integer, List<Note>> attempts = new TreeMap<>();
@@ -28,7 +29,7 @@ record Runs(Map<Integer, List<Note>> attempts) {
       String[] words = line.split(" ", -1);
       attempts
           .computeIfAbsent(Integer.valueOf(words[1]), any -> new ArrayList<>())
-          .add(new Note(words[0], Long.parseLong(words[2])));
+          .add(new Note(words[0], Long.parseLong(words[2]), Long.parseLong(words[3])));
     }
     return new Runs(attempts);
   }

@@ -502,7 +502,7 @@ final class DispatchTest {
     void theAnswerToABeginThatWasGivenUpIsNotTakenForThatOfTheNext() {
       Terms terms = new Terms.Runnable(Optional.empty(), SupervisorHarness.ANY_RULES);
       Delivery delivery = harness.intake().deliver("a");
-      harness.advance(Duration.ofMillis(100));
+      harness.settle();
       harness.leases.reachable(false);
       harness.advance(Duration.ofSeconds(12));
       assertEquals(List.of(delivery), harness.intake().forgotten());
