@@ -100,7 +100,7 @@ final class WorkflowIT {
   private String result(Service service, String id) {
     await("the result of " + id)
         .atMost(Duration.ofMinutes(1))
-        .failFast(service::output, () -> !ProcessHandle.of(service.pid()).isPresent())
+        .failFast("the service ended", () -> ProcessHandle.of(service.pid()).isEmpty())
         .until(() -> client.result(id).isPresent());
     return client.result(id).orElseThrow();
   }
