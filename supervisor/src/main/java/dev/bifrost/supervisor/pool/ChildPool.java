@@ -268,6 +268,10 @@ public final class ChildPool {
       }
       return;
     }
+    if (count(ChildState.STARTING) > 0) {
+      // One at a time, until one has succeeded.
+      return;
+    }
     waitsToStart = true;
     time.after(
         pause,
@@ -275,7 +279,6 @@ public final class ChildPool {
             later.accept(
                 () -> {
                   waitsToStart = false;
-                  // One at a time, until one has succeeded.
                   if (!closing && live() < settings.max()) {
                     launch();
                   }

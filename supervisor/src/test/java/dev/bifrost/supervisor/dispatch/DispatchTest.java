@@ -700,7 +700,7 @@ final class DispatchTest {
       harness.children.fail(2, "no java here");
       harness.settle();
       int before = harness.children.launched().size();
-      harness.advance(Duration.ofMillis(200));
+      harness.advance(Duration.ofMillis(400));
       assertEquals(before + 1, harness.children.launched().size());
       harness.children.fail(3, "no java here");
       harness.settle();

@@ -97,6 +97,7 @@ final class SupervisorHarness {
   }
 
   void advance(Duration duration) {
+    settle();
     time.advance(duration, this::settle);
   }
 
