@@ -190,8 +190,7 @@ final class EngineFiguresTest {
     // The least of several: what cleaners and finalizers hold is free only after they have run.
     for (int i = 0; i < 6; i++) {
       collect();
-      least =
-          Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
     return least;
   }
