@@ -1,6 +1,8 @@
 package dev.bifrost.child.lifecycle;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The processes that this one started, and those that they started. */
 public final class ProcessTree {
@@ -15,19 +17,20 @@ public final class ProcessTree {
    * @return how many there were
    */
   public static int kill() {
-    int killed = 0;
+    // A process that was killed is still listed for a moment, and counts once.
+    Set<Long> killed = new HashSet<>();
     for (int round = 0; round < ROUNDS; round++) {
       List<ProcessHandle> living =
           ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList();
       if (living.isEmpty()) {
-        return killed;
+        return killed.size();
       }
       for (ProcessHandle process : living) {
         if (process.destroyForcibly()) {
-          killed++;
+          killed.add(process.pid());
         }
       }
     }
-    return killed;
+    return killed.size();
   }
 }
