@@ -42,7 +42,7 @@ class RecurringExecutionsTest {
   static final RedisExtension redis = new RedisExtension(new KeySpace("bifrost", true));
 
   private static final RecurringName X = new RecurringName("x");
-  private static final Duration BOUND = Duration.ofSeconds(20);
+  private static final Duration BOUND = Duration.ofMinutes(2);
   private static final long HOUR = 3_600_000;
 
   private final KeySpace keys = redis.keys();
