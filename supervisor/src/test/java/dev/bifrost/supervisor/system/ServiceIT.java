@@ -51,7 +51,7 @@ final class ServiceIT {
       assertTrue(result.contains("\"status\":\"Success\""), result);
       assertTrue(result.contains("\"result\":6"), result);
       assertEquals(1, client.finishedEvents("sum"));
-      assertEquals(0, client.queued());
+      awaitEmptyQueue();
     }
   }
 
@@ -146,7 +146,7 @@ final class ServiceIT {
         assertEquals(1, client.finishedEvents("k" + i), "k" + i);
         assertEquals("Success", verdict(client.result("k" + i).orElseThrow()), second::output);
       }
-      assertEquals(0, client.queued());
+      awaitEmptyQueue();
     }
   }
 
@@ -233,7 +233,7 @@ final class ServiceIT {
       assertTrue(result(service, "nothing-there").contains("\"ContextNotFound\""));
       assertTrue(result(service, "broken").contains("\"MalformedContext\""));
       assertTrue(result(service, "unfit").contains("timeout_seconds: must be"));
-      assertEquals(0, client.queued());
+      awaitEmptyQueue();
     }
   }
 
@@ -248,6 +248,14 @@ final class ServiceIT {
     System.out.printf(
         "%d processes outlived their supervisor by %d ms%n",
         processes.size(), Duration.ofNanos(System.nanoTime() - start).toMillis());
+  }
+
+  /** The entry goes a moment after the result has come. */
+  private void awaitEmptyQueue() {
+    await("the acknowledgement of everything")
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(10))
+        .untilAsserted(() -> assertEquals(0, client.queued()));
   }
 
   private String status(String id) {
