@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param timeout the limit for one attempt; empty for none
  * @param queue the queue where the entry does not say it
  * @param retry rules for running it again
+ * @param coordination what it has to do with other executions
  * @param secrets values and references, as they were sent
  * @param whole the context as it was sent, unknown fields included; not to be changed
  */
@@ -36,6 +37,7 @@ public record ExecutionContext(
     Optional<Duration> timeout,
     @Nullable QueueName queue,
     RetryRules retry,
+    Coordination coordination,
     Secrets secrets,
     ObjectNode whole) {
 
@@ -52,6 +54,8 @@ public record ExecutionContext(
   private static final Pattern FUNCTION =
       Pattern.compile(NAME + "(\\." + NAME + ")*(::" + NAME + ")?");
   private static final int LONGEST_FUNCTION = 1_000;
+  private static final int LONGEST_KEY = 1_000;
+  private static final int MOST_AT_ONCE = 1_000_000;
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
   /** Checks that nothing necessary is missing. */
@@ -59,6 +63,7 @@ public record ExecutionContext(
     Objects.requireNonNull(parameters, "parameters");
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(retry, "retry");
+    Objects.requireNonNull(coordination, "coordination");
     Objects.requireNonNull(secrets, "secrets");
     Objects.requireNonNull(whole, "whole");
   }
@@ -103,9 +108,10 @@ public record ExecutionContext(
       }
       ObjectNode parameters = fields.object("parameters");
       Duration timeout = fields.seconds("timeout_seconds", MAX_TIMEOUT.toSeconds());
+      String function = function(code);
       ExecutionContext context =
           new ExecutionContext(
-              function(code),
+              function,
               code,
               file,
               hash(),
@@ -113,6 +119,7 @@ public record ExecutionContext(
               Optional.of(timeout == null ? DEFAULT_TIMEOUT : timeout).filter(t -> !t.isZero()),
               fields.parsed("queue", QueueName::new),
               retry(),
+              coordination(code, file, function),
               secrets(),
               whole);
       List<String> problems = new ArrayList<>(fields.problems());
@@ -193,6 +200,26 @@ public record ExecutionContext(
               fields.count("crash_credits", 0, 1_000));
       pauses.problems().forEach(problem -> retryProblems.add("retry." + problem));
       return rules;
+    }
+
+    private Coordination coordination(
+        @Nullable String code, @Nullable String file, @Nullable String function) {
+      String concurrencyKey = key("concurrency_key");
+      Integer limit = fields.count("concurrency_limit", 1, MOST_AT_ONCE);
+      return new Coordination(
+          concurrencyKey,
+          limit == null ? 1 : limit,
+          key("idempotency_key"),
+          Coordination.fingerprint(code, file, function));
+    }
+
+    private @Nullable String key(String field) {
+      String key = fields.text(field);
+      if (key != null && (key.isEmpty() || key.length() > LONGEST_KEY)) {
+        fields.problem(
+            field + ": must have 1 to " + LONGEST_KEY + " characters, but has " + key.length());
+      }
+      return key;
     }
 
     private static @Nullable Double asDouble(@Nullable Number number) {

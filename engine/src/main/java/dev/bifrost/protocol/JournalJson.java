@@ -57,6 +57,25 @@ public final class JournalJson {
     return JsonText.of(json.put("delay_ms", delay.toMillis()));
   }
 
+  /**
+   * It waits for something else than a child.
+   *
+   * @param waitingFor the word that its state has for it
+   * @param reason one sentence for people
+   */
+  public static JsonText waiting(String waitingFor, String reason) {
+    return JsonText.of(Json.object().put("waiting_for", waitingFor).put("reason", reason));
+  }
+
+  /**
+   * An operator did something with it.
+   *
+   * @param by who
+   */
+  public static JsonText operated(String by) {
+    return JsonText.of(Json.object().put("by", by));
+  }
+
   /** It has its result. */
   public static JsonText finished(int attempt, ExecutionResult result, Instant finishedAt) {
     ObjectNode json =

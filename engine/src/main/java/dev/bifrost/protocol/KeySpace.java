@@ -59,6 +59,56 @@ public record KeySpace(String namespace, boolean hashTags) {
     return queue(queue) + ":dead";
   }
 
+  /** Stream: entries of the queue that waited long enough, and are taken before all others. */
+  public String front(QueueName queue) {
+    return queue(queue) + ":front";
+  }
+
+  /** Sorted set: executions of the queue that wait for others to end, by the time they began to. */
+  public String waiting(QueueName queue) {
+    return queue(queue) + ":waiting";
+  }
+
+  /** Sorted set: executions that hold this concurrency key, by the time until which they do. */
+  public String holders(KeyDigest concurrencyKey) {
+    return namespace + ":concurrency:" + tagged(concurrencyKey.value()) + ":holders";
+  }
+
+  /** Sorted set: executions that wait for this concurrency key, in the order of their arrival. */
+  public String waiters(KeyDigest concurrencyKey) {
+    return namespace + ":concurrency:" + tagged(concurrencyKey.value()) + ":waiters";
+  }
+
+  /** Set: the concurrency keys for which somebody waits. */
+  public String concurrency() {
+    return namespace + ":concurrency";
+  }
+
+  /** String: the execution that runs for everyone with this idempotency key. */
+  public String idempotency(KeyDigest idempotencyKey) {
+    return namespace + ":idempotency:" + tagged(idempotencyKey.value());
+  }
+
+  /** Sorted set: executions that wait for the result of this one, to have it as their own. */
+  public String followers(ExecutionId id) {
+    return execution(id, "followers");
+  }
+
+  /** Hash: the circuit breaker of the code with this fingerprint; there while it is not closed. */
+  public String breaker(KeyDigest fingerprint) {
+    return namespace + ":breaker:" + tagged(fingerprint.value());
+  }
+
+  /** Sorted set: the last crashes of the code with this fingerprint, by time. */
+  public String crashes(KeyDigest fingerprint) {
+    return breaker(fingerprint) + ":crashes";
+  }
+
+  /** Set: the fingerprints whose circuit breakers are not closed. */
+  public String breakers() {
+    return namespace + ":breakers";
+  }
+
   /** Set: every queue that was ever seen. */
   public String queues() {
     return namespace + ":queues";

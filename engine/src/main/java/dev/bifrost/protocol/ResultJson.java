@@ -31,6 +31,32 @@ public final class ResultJson {
     return JsonText.of(json);
   }
 
+  /**
+   * The result of one execution, given to another one with the same idempotency key.
+   *
+   * @param original what {@link #write} wrote for the one that ran
+   * @param id the one that did not run
+   * @param where its own queue and times; child, supervisor and attempt stay those that ran
+   * @throws IllegalArgumentException if the original is no result
+   */
+  public static AdoptedResult adopt(String original, ExecutionId id, Provenance where) {
+    JsonNode node;
+    try {
+      node = Json.read(original);
+    } catch (MalformedJsonException e) {
+      throw new IllegalArgumentException("It is not valid JSON: " + e.getMessage(), e);
+    }
+    if (!(node instanceof ObjectNode json)) {
+      throw new IllegalArgumentException("It is no JSON object");
+    }
+    json.put("idempotent_of", text(json, "execution_id"));
+    json.put("execution_id", id.value());
+    json.put("queue", where.queue().value());
+    json.put("submitted_at", Json.time(where.submittedAt()));
+    json.put("finished_at", Json.time(where.finishedAt()));
+    return new AdoptedResult(read(json), JsonText.of(json));
+  }
+
   static void writeInto(ObjectNode json, ExecutionResult result) {
     json.put("execution_id", result.id().value());
     json.put("status", result.status().wireName());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,47 @@ final class ExecutionContextTest {
             3, Duration.ofMillis(250), 2.0, Duration.ofMinutes(1), 0.5, RetryRules.OnCrash.FAIL, 0),
         context.retry());
     assertEquals("{\"kept\":true}", context.whole().get("unknown").toString());
+  }
+
+  @Test
+  void whatItSharesWithOthersIsRead() throws MalformedContextException {
+    Coordination shared =
+        ExecutionContext.parse(
+                "{\"function_name\":\"A\",\"concurrency_key\":\"printer 1\","
+                    + "\"concurrency_limit\":3,\"idempotency_key\":\"order 7\"}")
+            .coordination();
+    Coordination alone = ExecutionContext.parse("{\"function_name\":\"A\"}").coordination();
+
+    assertEquals("printer 1", shared.concurrencyKey());
+    assertEquals(3, shared.concurrencyLimit());
+    assertEquals(KeyDigest.of("order 7"), shared.idempotency().orElseThrow());
+    assertEquals(1, alone.concurrencyLimit());
+    assertTrue(alone.concurrency().isEmpty());
+    assertEquals(alone.fingerprint(), shared.fingerprint());
+  }
+
+  @Test
+  void otherCodeHasAnotherFingerprint() throws MalformedContextException {
+    long different =
+        Stream.of(
+                "{\"function_name\":\"A\"}",
+                "{\"function_name\":\"A::b\"}",
+                "{\"function_name\":\"A\",\"file_path\":\"A.java\"}",
+                "{\"function_name\":\"A\",\"workflow_code\":\"class A {}\"}",
+                "{\"function_name\":\"A\",\"workflow_code\":\"class A { }\"}")
+            .map(ExecutionContextTest::fingerprint)
+            .distinct()
+            .count();
+
+    assertEquals(5, different);
+  }
+
+  private static KeyDigest fingerprint(String json) {
+    try {
+      return ExecutionContext.parse(json).coordination().fingerprint();
+    } catch (MalformedContextException e) {
+      throw new AssertionError(json, e);
+    }
   }
 
   @Test

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 /** The spellings that clients in other languages rely on. */
 final class KeySpaceTest {
 
+  private static final KeyDigest DIGEST = KeyDigest.of("test");
+
   private static List<String> all(KeySpace keys) {
     ExecutionId id = new ExecutionId("x-1");
     QueueName queue = new QueueName("mail");
@@ -21,6 +23,16 @@ final class KeySpaceTest {
         keys.queue(queue),
         keys.scheduled(queue),
         keys.dead(queue),
+        keys.front(queue),
+        keys.waiting(queue),
+        keys.followers(id),
+        keys.holders(DIGEST),
+        keys.waiters(DIGEST),
+        keys.concurrency(),
+        keys.idempotency(DIGEST),
+        keys.breaker(DIGEST),
+        keys.crashes(DIGEST),
+        keys.breakers(),
         keys.queues(),
         keys.supervisor("s1"),
         keys.supervisorPattern(),
@@ -46,6 +58,16 @@ final class KeySpaceTest {
             "bifrost:queue:mail",
             "bifrost:queue:mail:scheduled",
             "bifrost:queue:mail:dead",
+            "bifrost:queue:mail:front",
+            "bifrost:queue:mail:waiting",
+            "bifrost:exec:x-1:followers",
+            "bifrost:concurrency:9f86d081884c7d659a2feaa0c55ad015:holders",
+            "bifrost:concurrency:9f86d081884c7d659a2feaa0c55ad015:waiters",
+            "bifrost:concurrency",
+            "bifrost:idempotency:9f86d081884c7d659a2feaa0c55ad015",
+            "bifrost:breaker:9f86d081884c7d659a2feaa0c55ad015",
+            "bifrost:breaker:9f86d081884c7d659a2feaa0c55ad015:crashes",
+            "bifrost:breakers",
             "bifrost:queues",
             "bifrost:supervisor:s1",
             "bifrost:supervisor:*",
@@ -72,6 +94,16 @@ final class KeySpaceTest {
             "acme:queue:{mail}",
             "acme:queue:{mail}:scheduled",
             "acme:queue:{mail}:dead",
+            "acme:queue:{mail}:front",
+            "acme:queue:{mail}:waiting",
+            "acme:exec:{x-1}:followers",
+            "acme:concurrency:{9f86d081884c7d659a2feaa0c55ad015}:holders",
+            "acme:concurrency:{9f86d081884c7d659a2feaa0c55ad015}:waiters",
+            "acme:concurrency",
+            "acme:idempotency:{9f86d081884c7d659a2feaa0c55ad015}",
+            "acme:breaker:{9f86d081884c7d659a2feaa0c55ad015}",
+            "acme:breaker:{9f86d081884c7d659a2feaa0c55ad015}:crashes",
+            "acme:breakers",
             "acme:queues",
             "acme:supervisor:s1",
             "acme:supervisor:*",

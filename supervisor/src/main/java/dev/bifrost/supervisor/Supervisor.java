@@ -2,6 +2,7 @@ package dev.bifrost.supervisor;
 
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.Heartbeat;
+import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.dispatch.Dispatch;
 import dev.bifrost.supervisor.dispatch.DispatchSettings;
@@ -9,6 +10,10 @@ import dev.bifrost.supervisor.dispatch.Seams;
 import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.execution.RetryDefaults;
 import dev.bifrost.supervisor.fault.Faults;
+import dev.bifrost.supervisor.gate.BreakerSettings;
+import dev.bifrost.supervisor.gate.Gate;
+import dev.bifrost.supervisor.gate.GateSettings;
+import dev.bifrost.supervisor.gate.HoldingLeases;
 import dev.bifrost.supervisor.intake.IntakeSettings;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
@@ -25,11 +30,13 @@ import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisSettings;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
+import dev.bifrost.supervisor.settlement.Patrol;
 import dev.bifrost.supervisor.settlement.Presence;
 import dev.bifrost.supervisor.settlement.RedisPresence;
 import dev.bifrost.supervisor.settlement.RedisSettlement;
 import dev.bifrost.supervisor.settlement.SecretReferences;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
+import dev.bifrost.supervisor.settlement.Withdrawal;
 import dev.bifrost.supervisor.time.SystemTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +76,9 @@ public final class Supervisor {
   private final SystemTime time;
   private final RedisLink link;
   private final ForkedChildLauncher launcher;
+  private final Gate gate;
   private final Dispatch dispatch;
+  private final Patrol patrol;
   private final RecurringExecutions recurring;
   private final Presence presence;
   private final Counters counters = new Counters();
@@ -102,7 +111,11 @@ public final class Supervisor {
             child -> childSettings(child, redis),
             crashReports(settings.service().stateDirectory()),
             id);
-    this.dispatch = dispatch(id);
+    SettlementSettings settlement = settlementSettings(settings.limits());
+    List<QueueName> queues = settings.service().queues();
+    this.gate = new Gate(link, gateSettings(settings));
+    this.dispatch = dispatch(id, settlement);
+    this.patrol = new Patrol(link, queues, gate, new Withdrawal(link, id, settlement, gate));
     this.recurring = new RecurringExecutions(link, id);
   }
 
@@ -127,6 +140,7 @@ public final class Supervisor {
         supervisor.identity.supervisorId(),
         supervisor.launcher.describe());
     supervisor.dispatch.start();
+    supervisor.patrol.start();
     supervisor.recurring.start();
     supervisor.announce();
     return supervisor;
@@ -190,10 +204,9 @@ public final class Supervisor {
     time.after(HEARTBEAT, this::announce);
   }
 
-  private Dispatch dispatch(String id) {
+  private Dispatch dispatch(String id, SettlementSettings settlement) {
     Settings.Timing timing = settings.child().timing();
     Settings.Lease lease = settings.redis().lease();
-    SettlementSettings settlement = settlementSettings(settings.limits());
     IntakeSettings usual = IntakeSettings.of(POOL, id, settings.service().queues());
     IntakeSettings intake =
         new IntakeSettings(
@@ -215,9 +228,9 @@ public final class Supervisor {
         faults.around(
             new Seams(
                 listener -> new RedisIntake(link, intake, listener),
-                new RedisLeases(link, id, settlement.contextMargin()),
+                new HoldingLeases(new RedisLeases(link, id, settlement.contextMargin()), gate),
                 new RedisSettlement(
-                    link, id, settlement, new SecretReferences(System.getenv()), faults),
+                    link, id, settlement, new SecretReferences(System.getenv()), gate, faults),
                 launcher,
                 new Aftermath(
                     retryDefaults(settings.retry()),
@@ -264,6 +277,15 @@ public final class Supervisor {
         retry.maxBackoff(),
         retry.jitter(),
         retry.crashCredits());
+  }
+
+  private static GateSettings gateSettings(Settings settings) {
+    Settings.Breaker breaker = settings.child().breaker();
+    return new GateSettings(
+        settings.redis().lease().duration(),
+        settings.limits().resultTtl(),
+        settings.service().queues(),
+        new BreakerSettings(breaker.crashes(), breaker.within(), breaker.pause()));
   }
 
   private static SettlementSettings settlementSettings(Settings.Limits limits) {

@@ -35,7 +35,9 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule recurring = mayOnlySee("recurring", "redis");
 
   @ArchTest
-  static final ArchRule settlement = mayOnlySee("settlement", "execution", "redis", "time");
+  static final ArchRule settlement = mayOnlySee("settlement", "execution", "gate", "redis", "time");
+
+  @ArchTest static final ArchRule gate = mayOnlySee("gate", "execution", "intake", "redis");
 
   @ArchTest static final ArchRule observe = mayOnlySee("observe", "execution", "pool", "process");
 
@@ -73,6 +75,7 @@ final class ArchitectureTest {
           .resideOutsideOfPackages(
               US + "redis..",
               US + "intake..",
+              US + "gate..",
               US + "recurring..",
               US + "settlement..",
               US + "cli..")

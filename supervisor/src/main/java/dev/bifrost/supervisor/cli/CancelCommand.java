@@ -1,9 +1,11 @@
 package dev.bifrost.supervisor.cli;
 
+import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.supervisor.config.ConfigurationException;
 import dev.bifrost.supervisor.config.Surroundings;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,16 +23,11 @@ final class CancelCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final Output output = new Output();
+  @Mixin private final OperatorOption operator = new OperatorOption();
   @Mixin private final ExecutionArgument execution = new ExecutionArgument();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in the result.")
   private @Nullable String reason;
-
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      description = "Who cancels; stands in the result. Default: your login name.")
-  private String by = System.getProperty("user.name", "unknown");
 
   CancelCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -55,14 +52,33 @@ final class CancelCommand implements Callable<Integer> {
                         + ". Nothing was done.");
               });
       ObjectNode request =
-          Json.object().put("by", by).put("reason", reason).put("at", Json.time(Instant.now()));
-      client.cancel(execution.id(), request);
+          Json.object()
+              .put("by", operator.name())
+              .put("reason", reason)
+              .put("at", Json.time(Instant.now()));
+      Optional<CancelRequest> before = client.cancel(execution.id(), request);
+      boolean ended = client.withdraw(execution.id());
       if (output.json()) {
-        output.pretty(request.put("execution_id", execution.id().value()));
+        output.pretty(request.put("execution_id", execution.id().value()).put("ended", ended));
       } else {
-        output.line("Cancellation of " + execution.id() + " is asked for.");
+        output.line(told(before, ended));
       }
       return ExitCode.DONE.number();
     }
+  }
+
+  private String told(Optional<CancelRequest> before, boolean ended) {
+    if (ended) {
+      return execution.id() + " is cancelled; it had not begun.";
+    }
+    return before
+        .map(
+            request ->
+                "Cancellation of "
+                    + execution.id()
+                    + " was asked for before, "
+                    + request.describe()
+                    + ".")
+        .orElse("Cancellation of " + execution.id() + " is asked for.");
   }
 }

@@ -1,16 +1,23 @@
 package dev.bifrost.supervisor.cli;
 
+import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.MalformedJsonException;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.config.Settings;
+import dev.bifrost.supervisor.gate.BreakerSettings;
+import dev.bifrost.supervisor.gate.Gate;
+import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisSettings;
 import dev.bifrost.supervisor.redis.RedisTrouble;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
 import dev.bifrost.supervisor.redis.Script;
+import dev.bifrost.supervisor.settlement.DeadLetters;
+import dev.bifrost.supervisor.settlement.SettlementSettings;
+import dev.bifrost.supervisor.settlement.Withdrawal;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
@@ -37,13 +44,12 @@ final class Client implements AutoCloseable {
 
   private final RedisLink link;
   private final RedisClusterCommands<String, String> commands;
-  private final Duration resultTtl;
+  private final Settings settings;
 
-  private Client(
-      RedisLink link, RedisClusterCommands<String, String> commands, Duration resultTtl) {
+  private Client(RedisLink link, RedisClusterCommands<String, String> commands, Settings settings) {
     this.link = link;
     this.commands = commands;
-    this.resultTtl = resultTtl;
+    this.settings = settings;
   }
 
   /**
@@ -57,7 +63,7 @@ final class Client implements AutoCloseable {
             RedisLocation.find(settings), settings.redis().keys(), CONNECT_TIMEOUT, ANSWER_TIMEOUT);
     try {
       RedisLink link = RedisLink.open(redis);
-      return new Client(link, link.dedicated().sync(), settings.limits().resultTtl());
+      return new Client(link, link.dedicated().sync(), settings);
     } catch (RedisTroubleException e) {
       throw new CommandFailure(
           ExitCode.REDIS_UNREACHABLE,
@@ -179,9 +185,43 @@ final class Client implements AutoCloseable {
     return commands().xread(args, offset);
   }
 
-  /** Asks for the end of an execution. */
-  void cancel(ExecutionId id, ObjectNode request) {
-    commands().set(keys().cancel(id), request.toString(), SetArgs.Builder.ex(resultTtl));
+  /**
+   * Asks for the end of an execution; the first who asks stands in the result.
+   *
+   * @return who asked before; empty if nobody did
+   */
+  Optional<CancelRequest> cancel(ExecutionId id, ObjectNode request) {
+    SetArgs once = SetArgs.Builder.nx().ex(settings.limits().resultTtl());
+    if (commands().set(keys().cancel(id), request.toString(), once) != null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(commands().get(keys().cancel(id))).map(CancelRequest::parse);
+  }
+
+  /** Ends an execution that is to be cancelled, if nobody runs it; false if somebody does. */
+  boolean withdraw(ExecutionId id) {
+    SettlementSettings usual = SettlementSettings.DEFAULT;
+    SettlementSettings kept =
+        new SettlementSettings(
+            settings.limits().resultTtl(),
+            usual.contextMargin(),
+            usual.contextLimit(),
+            settings.limits().journal(),
+            usual.eventEntries(),
+            usual.journalBuffer());
+    // It serves no queue: others keep what it promises.
+    GateSettings gate =
+        new GateSettings(
+            settings.redis().lease().duration(),
+            settings.limits().resultTtl(),
+            List.of(),
+            BreakerSettings.DEFAULT);
+    Withdrawal withdrawal = new Withdrawal(link, "command-line", kept, new Gate(link, gate));
+    return answer(withdrawal.withdraw(id, Optional.empty())) == Withdrawal.Outcome.WITHDRAWN;
+  }
+
+  DeadLetters deadLetters() {
+    return new DeadLetters(link, settings.limits().journal());
   }
 
   /** Text of ours in Redis as an object; empty object if somebody else wrote something there. */

@@ -34,6 +34,8 @@ final class CommandLines {
         .addSubcommand("wait", new WaitCommand(surroundings))
         .addSubcommand("logs", new LogsCommand(surroundings))
         .addSubcommand("cancel", new CancelCommand(surroundings))
+        .addSubcommand("dead", new DeadCommand(surroundings))
+        .addSubcommand("retry", new RetryCommand(surroundings))
         .addSubcommand("ps", new ProcessesCommand(surroundings))
         .addSubcommand("queues", new QueuesCommand(surroundings))
         .addSubcommand("module", new ModuleCommand(surroundings))

@@ -25,6 +25,7 @@ final class QueuesCommand implements Callable<Integer> {
       QueueName queue,
       long waiting,
       long taken,
+      long held,
       long scheduled,
       Optional<String> nextDue,
       long dead) {}
@@ -61,13 +62,17 @@ final class QueuesCommand implements Callable<Integer> {
   }
 
   private static Depth depth(Client client, QueueName queue) {
-    String stream = client.keys().queue(queue);
-    long length = client.commands().xlen(stream);
-    long taken = taken(client, stream);
+    long length = 0;
+    long taken = 0;
+    for (String stream : List.of(client.keys().queue(queue), client.keys().front(queue))) {
+      length += client.commands().xlen(stream);
+      taken += taken(client, stream);
+    }
     return new Depth(
         queue,
         Math.max(0, length - taken),
         taken,
+        client.commands().zcard(client.keys().waiting(queue)),
         client.commands().zcard(client.keys().scheduled(queue)),
         nextDue(client, queue),
         client.commands().zcard(client.keys().dead(queue)));
@@ -104,16 +109,19 @@ final class QueuesCommand implements Callable<Integer> {
                   .put("queue", depth.queue.value())
                   .put("waiting", depth.waiting)
                   .put("taken", depth.taken)
+                  .put("held_back", depth.held)
                   .put("scheduled", depth.scheduled)
                   .put("next_due_at", depth.nextDue.orElse(null))
                   .put("dead", depth.dead));
       output.pretty(array);
       return;
     }
-    Table table = new Table("QUEUE", "WAITING", "TAKEN", "SCHEDULED", "DEAD", "NEXT DUE");
+    Table table =
+        new Table("QUEUE", "WAITING", "TAKEN", "HELD BACK", "SCHEDULED", "DEAD", "NEXT DUE");
     for (Depth depth : depths) {
       List<String> cells = new ArrayList<>(List.of(depth.queue.value()));
-      for (long count : new long[] {depth.waiting, depth.taken, depth.scheduled, depth.dead}) {
+      for (long count :
+          new long[] {depth.waiting, depth.taken, depth.held, depth.scheduled, depth.dead}) {
         cells.add(String.valueOf(count));
       }
       cells.add(depth.nextDue.orElse("-"));

@@ -130,6 +130,21 @@ final class Keys {
           "3",
           "deaths of its child that an execution survives");
 
+  static final Key<Integer> BREAKER_CRASHES =
+      row(
+          "breaker.crashes",
+          count(0, 1_000_000),
+          "5",
+          "crashes of the same code that pause it; 0 for never");
+  static final Key<Duration> BREAKER_WITHIN =
+      row("breaker.within", duration("1s", "24h"), "10m", "time that a crash counts");
+  static final Key<Duration> BREAKER_PAUSE =
+      row(
+          "breaker.pause",
+          duration("100ms", "24h"),
+          "60s",
+          "time that paused code does not run, before one execution may try");
+
   static final Key<ByteSize> RESULT_LIMIT =
       row("result.limit", size("1k", "256m"), "8m", "largest return value, as JSON");
   static final Key<Duration> RESULT_TTL =

@@ -87,8 +87,9 @@ public record Settings(
    * @param classPath jars and folders with workflows, in order; absolute, and read by the engine,
    *     not by the JVM
    * @param timing how long they may take
+   * @param breaker when code that ends them over and over is paused
    */
-  public record Child(Launch launch, List<Path> classPath, Timing timing) {
+  public record Child(Launch launch, List<Path> classPath, Timing timing, Breaker breaker) {
 
     /** Copies the list. */
     public Child {
@@ -130,6 +131,15 @@ public record Settings(
    * @param killAfter from SIGTERM to SIGKILL
    */
   public record Timing(Duration start, Duration grace, Duration killAfter) {}
+
+  /**
+   * When code that ends its child over and over is paused.
+   *
+   * @param crashes so many pause it; 0 for never
+   * @param within how long a crash counts
+   * @param pause how long nothing of it runs, before one execution may try
+   */
+  public record Breaker(int crashes, Duration within, Duration pause) {}
 
   /**
    * Rules for running an execution again.

@@ -86,7 +86,11 @@ final class SettingsReader {
         new Settings.Timing(
             values.get(Keys.CHILD_START_TIMEOUT),
             values.get(Keys.CHILD_GRACE),
-            values.get(Keys.CHILD_KILL_AFTER)));
+            values.get(Keys.CHILD_KILL_AFTER)),
+        new Settings.Breaker(
+            values.get(Keys.BREAKER_CRASHES),
+            values.get(Keys.BREAKER_WITHIN),
+            values.get(Keys.BREAKER_PAUSE)));
   }
 
   private Settings.Retry retry() {

@@ -89,6 +89,10 @@ final class Decisions {
       ends.drop(execution, superfluous.reason());
       return;
     }
+    if (beginning instanceof Beginning.SetAside aside) {
+      ends.setAside(execution, aside.reason());
+      return;
+    }
     Beginning.Begun begun = (Beginning.Begun) beginning;
     execution.begun(begun);
     if (begun.terms() instanceof Terms.Cancelled cancelled) {

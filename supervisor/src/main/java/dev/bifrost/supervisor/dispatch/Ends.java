@@ -63,6 +63,13 @@ final class Ends {
         settled -> new SettlementDone(delivery, settled));
   }
 
+  /** It waits elsewhere, or has another one's result; Redis has all that already. */
+  void setAside(Execution execution, String reason) {
+    held.partners().listener().setAside(execution, reason);
+    execution.finished();
+    settled(execution.delivery(), Settled.WRITTEN);
+  }
+
   /** Redis has its end. */
   void settled(Delivery delivery, Settled settled) {
     held.table()

@@ -21,6 +21,14 @@ public sealed interface Beginning {
   record Superfluous(String reason) implements Beginning {}
 
   /**
+   * The execution does not run now, and its entry is gone: it waits for others, or comes again
+   * later, or has got the result of another one. Nothing is left to do.
+   *
+   * @param reason one sentence for the log
+   */
+  record SetAside(String reason) implements Beginning {}
+
+  /**
    * The execution is ours under this attempt, and that is durable.
    *
    * @param attempt number of this start from 1; the fencing token of everything that we write

@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of a queue, as it was taken.
  *
- * @param queue where it was
+ * @param source where it was
  * @param receipt its ID there
  * @param size characters of all names and values together
  * @param executionId what it names; null if it names nothing or is too large to be read
  */
-record Entry(QueueName queue, String receipt, long size, @Nullable String executionId) {
+record Entry(Source source, String receipt, long size, @Nullable String executionId) {
 
-  static Entry of(QueueName queue, StreamMessage<String, String> message) {
+  static Entry of(Source source, StreamMessage<String, String> message) {
     // A message that was deleted while it was on its way has no body.
     Map<String, String> body = Objects.requireNonNullElse(message.getBody(), Map.of());
     long size = 0;
     for (Map.Entry<String, String> field : body.entrySet()) {
       size += field.getKey().length() + (long) field.getValue().length();
     }
-    return new Entry(queue, message.getId(), size, body.get(RedisQueue.EXECUTION_ID));
+    return new Entry(source, message.getId(), size, body.get(RedisQueue.EXECUTION_ID));
   }
 
   /** From what the script for reclaiming says: receipt, size, and names and values in turn. */
-  static Entry of(QueueName queue, Reply taken) {
+  static Entry of(Source source, Reply taken) {
     Reply fields = taken.array(2);
     String executionId = null;
     for (int index = 0; index + 1 < fields.size(); index += 2) {
@@ -40,7 +40,11 @@ record Entry(QueueName queue, String receipt, long size, @Nullable String execut
         executionId = fields.text(index + 1);
       }
     }
-    return new Entry(queue, taken.text(0), taken.number(1), executionId);
+    return new Entry(source, taken.text(0), taken.number(1), executionId);
+  }
+
+  QueueName queue() {
+    return source.queue();
   }
 
   /**
@@ -56,6 +60,6 @@ record Entry(QueueName queue, String receipt, long size, @Nullable String execut
     if (executionId == null) {
       throw new IllegalArgumentException("It has no field execution_id.");
     }
-    return new Delivery(new ExecutionId(executionId), queue, receipt);
+    return new Delivery(new ExecutionId(executionId), source.queue(), source.front(), receipt);
   }
 }

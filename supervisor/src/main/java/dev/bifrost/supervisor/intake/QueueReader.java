@@ -58,19 +58,24 @@ final class QueueReader {
     List<QueueName> turned = new ArrayList<>(queues);
     Collections.rotate(turned, -(turn++ % queues.size()));
     int atOnce = Math.min(most, MOST_AT_ONCE);
+    List<Source> sources = new ArrayList<>();
+    turned.forEach(queue -> sources.add(new Source(queue, true)));
     if (turned.size() > 1) {
-      List<Entry> found = look(turned, atOnce);
-      if (!found.isEmpty()) {
-        return found;
-      }
+      turned.forEach(queue -> sources.add(new Source(queue, false)));
     }
-    // Redis counts per queue: with one entry from each of so many queues the grant still holds.
+    List<Entry> found = look(sources, atOnce);
+    if (!found.isEmpty()) {
+      return found;
+    }
+    // Redis counts per stream: with one entry from each of so many queues the grant still holds,
+    // but for one that comes to a front, just seen empty, in the very same moment.
     boolean together = !connected().cluster();
     List<QueueName> awaited = turned.subList(0, together ? Math.min(turned.size(), atOnce) : 1);
     // What cannot be awaited together is awaited in turn, and for a short time.
     boolean all = together || turned.size() == 1;
     Duration wait = all || longest.compareTo(TURN) < 0 ? longest : TURN;
-    return read(awaited, atOnce / awaited.size(), Optional.of(wait));
+    List<Source> streams = awaited.stream().flatMap(queue -> Source.of(queue).stream()).toList();
+    return read(streams, atOnce / awaited.size(), Optional.of(wait));
   }
 
   /** Ends a wait of {@link #read}, if there is one. */
@@ -97,18 +102,18 @@ final class QueueReader {
     }
   }
 
-  private List<Entry> look(List<QueueName> queues, int most)
+  private List<Entry> look(List<Source> sources, int most)
       throws RedisTroubleException, InterruptedException {
     List<Entry> found = new ArrayList<>();
-    for (QueueName queue : queues) {
+    for (Source source : sources) {
       if (found.size() < most) {
-        found.addAll(read(List.of(queue), most - found.size(), Optional.empty()));
+        found.addAll(read(List.of(source), most - found.size(), Optional.empty()));
       }
     }
     return found;
   }
 
-  private List<Entry> read(List<QueueName> queues, int mostOfEach, Optional<Duration> wait)
+  private List<Entry> read(List<Source> sources, int mostOfEach, Optional<Duration> wait)
       throws RedisTroubleException, InterruptedException {
     XReadArgs arguments = XReadArgs.Builder.count(mostOfEach);
     // Zero would be for ever.
@@ -116,7 +121,7 @@ final class QueueReader {
         longest ->
             arguments.block(
                 Math.max(1, Math.min(longest.toMillis(), RedisSettings.LONGEST_BLOCK.toMillis()))));
-    List<String> keys = queues.stream().map(link.keys()::queue).toList();
+    List<String> keys = sources.stream().map(source -> source.key(link.keys())).toList();
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way.
     XReadArgs.StreamOffset<String>[] offsets =
         keys.stream()
@@ -135,7 +140,7 @@ final class QueueReader {
       throw e;
     }
     return messages.stream()
-        .map(message -> Entry.of(queues.get(keys.indexOf(message.getStream())), message))
+        .map(message -> Entry.of(sources.get(keys.indexOf(message.getStream())), message))
         .toList();
   }
 

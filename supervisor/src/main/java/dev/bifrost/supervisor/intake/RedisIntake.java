@@ -46,7 +46,7 @@ public final class RedisIntake implements Intake {
   private final Queue<Delivery> forgotten = new ConcurrentLinkedQueue<>();
 
   // These belong to the thread.
-  private final Map<QueueName, Set<String>> delivered = new HashMap<>();
+  private final Map<Source, Set<String>> delivered = new HashMap<>();
   private final Set<QueueName> founded = new HashSet<>();
   private final Rhythm promotion;
   private final Rhythm reclaim;
@@ -194,12 +194,16 @@ public final class RedisIntake implements Intake {
         promote(queue);
       }
       if (sweep.isDue()) {
-        rounds.sweep(queue);
+        for (Source source : Source.of(queue)) {
+          rounds.sweep(source);
+        }
       }
       if (reclaim.isDue()) {
         forget();
-        long asked = System.nanoTime();
-        deliver(rounds.reclaim(queue, delivered(queue), grants.left()), asked);
+        for (Source source : Source.of(queue)) {
+          long asked = System.nanoTime();
+          deliver(rounds.reclaim(source, delivered(source), grants.left()), asked);
+        }
       }
     } catch (RedisTroubleException e) {
       if (e.trouble().kind() != RedisTrouble.Kind.NO_GROUP) {
@@ -256,7 +260,7 @@ public final class RedisIntake implements Intake {
 
   private void forget() {
     for (Delivery delivery = forgotten.poll(); delivery != null; delivery = forgotten.poll()) {
-      delivered(delivery.queue()).remove(delivery.receipt());
+      delivered(Source.of(delivery)).remove(delivery.receipt());
     }
   }
 
@@ -266,7 +270,7 @@ public final class RedisIntake implements Intake {
     List<Entry> bad = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
     for (Entry entry : entries) {
-      if (delivered(entry.queue()).contains(entry.receipt())) {
+      if (delivered(entry.source()).contains(entry.receipt())) {
         continue;
       }
       try {
@@ -277,7 +281,7 @@ public final class RedisIntake implements Intake {
       }
     }
     if (!deliveries.isEmpty() && grants.use(deliveries.size())) {
-      deliveries.forEach(delivery -> delivered(delivery.queue()).add(delivery.receipt()));
+      deliveries.forEach(delivery -> delivered(Source.of(delivery)).add(delivery.receipt()));
       listener.delivered(deliveries, Duration.ofNanos(System.nanoTime() - asked));
     }
     for (int index = 0; index < bad.size(); index++) {
@@ -296,8 +300,8 @@ public final class RedisIntake implements Intake {
     listener.rejected(entry.queue(), "Entry " + entry.receipt() + ": " + reason);
   }
 
-  private Set<String> delivered(QueueName queue) {
-    return delivered.computeIfAbsent(queue, unused -> new HashSet<>());
+  private Set<String> delivered(Source source) {
+    return delivered.computeIfAbsent(source, unused -> new HashSet<>());
   }
 
   private void available(Optional<String> reason) {

@@ -3,7 +3,6 @@ package dev.bifrost.supervisor.intake;
 import com.google.common.collect.Lists;
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionId;
-import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.execution.Delivery;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisQueue;
@@ -49,13 +48,13 @@ public final class RedisLeases implements Leases {
 
   @Override
   public CompletionStage<Set<Delivery>> renew(Collection<Delivery> held) {
-    Map<QueueName, List<Delivery>> byQueue =
-        held.stream().collect(Collectors.groupingBy(Delivery::queue));
+    Map<String, List<Delivery>> byStream =
+        held.stream().collect(Collectors.groupingBy(delivery -> delivery.stream(link.keys())));
     List<CompletionStage<Set<Delivery>>> parts = new ArrayList<>();
-    byQueue.forEach(
-        (queue, deliveries) ->
+    byStream.forEach(
+        (stream, deliveries) ->
             Lists.partition(deliveries, MOST_AT_ONCE)
-                .forEach(chunk -> parts.add(renew(queue, chunk))));
+                .forEach(chunk -> parts.add(renew(stream, chunk))));
     Set<Delivery> lost = new HashSet<>();
     CompletionStage<Set<Delivery>> all = CompletableFuture.completedStage(lost);
     for (CompletionStage<Set<Delivery>> part : parts) {
@@ -90,10 +89,10 @@ public final class RedisLeases implements Leases {
         .thenApply(ignored -> Map.copyOf(requests));
   }
 
-  private CompletionStage<Set<Delivery>> renew(QueueName queue, List<Delivery> chunk) {
+  private CompletionStage<Set<Delivery>> renew(String stream, List<Delivery> chunk) {
     List<String> arguments = new ArrayList<>(List.of(RedisQueue.GROUP, supervisorId));
     chunk.forEach(delivery -> arguments.add(delivery.receipt()));
-    return link.run(RENEW, List.of(link.keys().queue(queue)), arguments)
+    return link.run(RENEW, List.of(stream), arguments)
         .thenApply(
             reply -> {
               Set<String> receipts = Set.copyOf(reply.texts());

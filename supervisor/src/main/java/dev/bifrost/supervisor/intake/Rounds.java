@@ -41,12 +41,18 @@ final class Rounds {
   /** Makes the queue known and gives it its consumer group, where it has none. */
   void found(QueueName queue) throws RedisTroubleException, InterruptedException {
     makeKnown(queue);
+    for (Source source : Source.of(queue)) {
+      found(source);
+    }
+  }
+
+  private void found(Source source) throws RedisTroubleException, InterruptedException {
     try {
       link.await(
           link.commands()
               .xgroupCreate(
                   // From the very beginning: what was sent before the first supervisor counts.
-                  XReadArgs.StreamOffset.from(key(queue), "0"),
+                  XReadArgs.StreamOffset.from(key(source), "0"),
                   RedisQueue.GROUP,
                   XGroupCreateArgs.Builder.mkstream()));
     } catch (RedisTroubleException e) {
@@ -80,7 +86,7 @@ final class Rounds {
           link.await(
               link.run(
                   PROMOTE,
-                  List.of(link.keys().scheduled(queue), key(queue)),
+                  List.of(link.keys().scheduled(queue), link.keys().queue(queue)),
                   List.of(Integer.toString(MOST_PROMOTED))));
       reply.array(2).texts().forEach(this::promoted);
     } while (reply.number(0) == MOST_PROMOTED);
@@ -105,7 +111,7 @@ final class Rounds {
    * @param known receipts that did arrive; of these those are removed that are not ours any more
    * @param most no more than these are taken, 0 or more
    */
-  List<Entry> reclaim(QueueName queue, Set<String> known, int most)
+  List<Entry> reclaim(Source source, Set<String> known, int most)
       throws RedisTroubleException, InterruptedException {
     List<String> arguments = new ArrayList<>();
     arguments.add(RedisQueue.GROUP);
@@ -114,12 +120,12 @@ final class Rounds {
     arguments.add(Integer.toString(most));
     arguments.add(Long.toString(settings.largestEntry().bytes()));
     arguments.addAll(known);
-    Reply reply = link.await(link.run(RECLAIM, List.of(key(queue)), arguments));
+    Reply reply = link.await(link.run(RECLAIM, List.of(key(source)), arguments));
     known.retainAll(Set.copyOf(reply.array(0).texts()));
     List<Entry> entries = new ArrayList<>();
     Reply taken = reply.array(1);
     for (int index = 0; index < taken.size(); index++) {
-      entries.add(Entry.of(queue, taken.array(index)));
+      entries.add(Entry.of(source, taken.array(index)));
     }
     return entries;
   }
@@ -129,21 +135,21 @@ final class Rounds {
     link.await(
         link.run(
             ACKNOWLEDGE,
-            List.of(key(entry.queue()), link.keys().dead(entry.queue())),
+            List.of(key(entry.source()), link.keys().dead(entry.queue())),
             List.of(RedisQueue.GROUP, settings.supervisorId(), entry.receipt(), "")));
   }
 
   /** Deletes the consumers of supervisors that are long gone and left nothing. */
-  void sweep(QueueName queue) throws RedisTroubleException, InterruptedException {
+  void sweep(Source source) throws RedisTroubleException, InterruptedException {
     link.await(
         link.run(
             SWEEP,
-            List.of(key(queue)),
+            List.of(key(source)),
             List.of(
                 RedisQueue.GROUP, settings.supervisorId(), Long.toString(LONG_GONE.toMillis()))));
   }
 
-  private String key(QueueName queue) {
-    return link.keys().queue(queue);
+  private String key(Source source) {
+    return source.key(link.keys());
   }
 }

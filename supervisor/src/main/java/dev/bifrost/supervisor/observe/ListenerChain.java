@@ -27,6 +27,11 @@ record ListenerChain(List<SupervisorListener> listeners) implements SupervisorLi
   }
 
   @Override
+  public void setAside(Execution execution, String reason) {
+    listeners.forEach(listener -> listener.setAside(execution, reason));
+  }
+
+  @Override
   public void rejected(QueueName queue, String reason) {
     listeners.forEach(listener -> listener.rejected(queue, reason));
   }

@@ -24,6 +24,9 @@ public interface SupervisorListener {
   /** An entry was dropped because its execution has its result or runs for another entry. */
   default void superfluous(Execution execution, String reason) {}
 
+  /** An execution was begun and may not run now; it binds nothing of ours. */
+  default void setAside(Execution execution, String reason) {}
+
   /** An entry that is no execution was dropped; on the intake's thread. */
   default void rejected(QueueName queue, String reason) {}
 

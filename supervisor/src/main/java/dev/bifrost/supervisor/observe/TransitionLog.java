@@ -30,6 +30,11 @@ public final class TransitionLog implements SupervisorListener {
   }
 
   @Override
+  public void setAside(Execution execution, String reason) {
+    about(execution, () -> log.info("{} is set aside: {}", execution.id(), reason));
+  }
+
+  @Override
   public void rejected(QueueName queue, String reason) {
     log.warn("An entry of the queue {} is no execution and was dropped: {}", queue, reason);
   }

@@ -1,27 +1,30 @@
 package dev.bifrost.supervisor.settlement;
 
-import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.CancelRequest;
-import dev.bifrost.protocol.ErrorType;
+import dev.bifrost.protocol.Coordination;
 import dev.bifrost.protocol.ExecutionContext;
-import dev.bifrost.protocol.ExecutionResult.Failure;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.MalformedContextException;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.execution.Beginning;
 import dev.bifrost.supervisor.execution.Beginning.Begun;
+import dev.bifrost.supervisor.execution.Beginning.SetAside;
 import dev.bifrost.supervisor.execution.Beginning.Superfluous;
 import dev.bifrost.supervisor.execution.Beginning.Tally;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.gate.Gate;
+import dev.bifrost.supervisor.gate.Passage;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisQueue;
 import dev.bifrost.supervisor.redis.Reply;
 import dev.bifrost.supervisor.redis.Script;
+import dev.bifrost.supervisor.settlement.ParkStep.Parking;
 import io.lettuce.core.ZAddArgs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -50,7 +53,10 @@ final class BeginStep {
   private final RedisLink link;
   private final String supervisorId;
   private final SettlementSettings settings;
-  private final SecretReferences references;
+  private final Gate gate;
+  private final EndSteps ends;
+  private final ParkStep park;
+  private final ContextReader contexts;
   private final Executor elsewhere;
   private final AtomicLong tickets = new AtomicLong();
 
@@ -58,40 +64,61 @@ final class BeginStep {
       RedisLink link,
       String supervisorId,
       SettlementSettings settings,
-      SecretReferences references) {
+      SecretReferences references,
+      Gate gate,
+      EndSteps ends) {
+    this.gate = gate;
+    this.ends = ends;
+    this.park = new ParkStep(link, settings, ends);
+    this.contexts = new ContextReader(link.keys(), settings.contextLimit(), references, gate);
     this.link = link;
     this.supervisorId = supervisorId;
     this.settings = settings;
-    this.references = references;
     this.elsewhere = task -> link.later(Duration.ZERO, task);
   }
 
   /** A step that begins this delivery; repeating it repeats the same begin, not another one. */
   Supplier<CompletionStage<Beginning>> of(Delivery delivery) {
     String ticket = supervisorId + "/" + tickets.incrementAndGet();
-    return () -> link.time().thenCompose(now -> begin(delivery, ticket, now, null));
+    return () -> link.time().thenCompose(now -> begin(new Start(delivery, ticket, now, ""), false));
   }
 
-  private CompletionStage<Beginning> begin(
-      Delivery delivery, String ticket, Instant now, @Nullable String ghost) {
+  /**
+   * One beginning.
+   *
+   * @param ticket names it, however often it is repeated
+   * @param ghost the entry that its state names and nobody holds; empty if there is none
+   */
+  private record Start(Delivery delivery, String ticket, Instant now, String ghost) {
+
+    Start over(String vanished) {
+      return new Start(delivery, ticket, now, vanished);
+    }
+  }
+
+  private CompletionStage<Beginning> begin(Start start, boolean passed) {
+    Delivery delivery = start.delivery();
+    Instant now = start.now();
     List<String> arguments =
         List.of(
             delivery.queue().value(),
-            delivery.receipt(),
+            delivery.reference(),
             supervisorId,
-            ticket,
+            start.ticket(),
             Json.time(now),
             Json.time(submitted(delivery, now)),
             Long.toString(settings.contextLimit().bytes()),
             Long.toString(settings.contextMargin().toMillis()),
             Integer.toString(settings.journalEntries()),
-            ghost == null ? "" : ghost);
+            start.ghost(),
+            passed ? "passed" : gate.asksAll() ? "all" : "keys");
     return link.run(BEGIN, new ExecutionKeys(link.keys(), delivery.id()).all(), arguments)
         .thenCompose(
             reply ->
                 switch (reply.text(0)) {
                   case "finished" -> finished(delivery, now, reply.text(1).equals("true"));
-                  case "running" -> running(delivery, ticket, now, reply);
+                  case "running" -> running(start, reply);
+                  case "gated" -> gated(start, reply.text(1));
                   default -> begun(delivery, reply);
                 });
   }
@@ -107,24 +134,91 @@ final class BeginStep {
 
   private CompletionStage<Beginning> finished(Delivery delivery, Instant now, boolean exhausted) {
     Beginning beginning = new Superfluous("it has its result already");
+    // Its supervisor may have died between the result and those who wait for it,
+    CompletionStage<Void> told = gate.tellFollowers(delivery.id());
     if (!exhausted) {
-      return CompletableFuture.completedStage(beginning);
+      return told.thenApply(done -> beginning);
     }
-    // Its supervisor may have died between the result and the list of the dead.
+    // or between the result and the list of the dead.
+    return told.thenCompose(done -> listDead(delivery, now)).thenApply(added -> beginning);
+  }
+
+  private CompletionStage<Long> listDead(Delivery delivery, Instant now) {
     return link.commands()
         .zadd(
             link.keys().dead(delivery.queue()),
             ZAddArgs.Builder.nx(),
             (double) now.toEpochMilli(),
-            delivery.id().value())
-        .thenApply(added -> beginning);
+            delivery.id().value());
   }
 
-  private CompletionStage<Beginning> running(
-      Delivery delivery, String ticket, Instant now, Reply reply) {
+  private CompletionStage<Beginning> gated(Start start, String text) {
+    return text.length() <= READ_AT_ONCE
+        ? ask(start, text)
+        : CompletableFuture.supplyAsync(() -> text, elsewhere).thenCompose(t -> ask(start, t));
+  }
+
+  private CompletionStage<Beginning> ask(Start start, String text) {
+    Coordination coordination;
+    try {
+      coordination = ExecutionContext.parse(text).coordination();
+    } catch (MalformedContextException e) {
+      // It begins only to be refused.
+      return begin(start, true);
+    }
+    return gate.ask(start.delivery(), coordination).thenCompose(passage -> go(start, passage));
+  }
+
+  private CompletionStage<Beginning> go(Start start, Passage passage) {
+    Delivery delivery = start.delivery();
+    Parking parking =
+        new Parking(delivery, submitted(delivery, start.now()), start.now(), start.ghost());
+    if (passage instanceof Passage.Waits waits) {
+      return park.waits(parking, waits).thenCompose(aside -> unlessAside(start, aside));
+    }
+    if (passage instanceof Passage.Later later) {
+      return park.later(parking, later).thenCompose(aside -> unlessAside(start, aside));
+    }
+    CompletionStage<Beginning> beginning = begin(start, true);
+    return passage instanceof Passage.Answered answered
+        ? beginning.thenCompose(begun -> adopt(delivery, begun, answered))
+        : beginning;
+  }
+
+  private CompletionStage<Beginning> unlessAside(Start start, Optional<Beginning> aside) {
+    return aside
+        .<CompletionStage<Beginning>>map(CompletableFuture::completedStage)
+        .orElseGet(() -> begin(start, false));
+  }
+
+  private CompletionStage<Beginning> adopt(
+      Delivery delivery, Beginning beginning, Passage.Answered answered) {
+    if (!(beginning instanceof Begun begun) || !(begun.terms() instanceof Terms.Runnable)) {
+      return CompletableFuture.completedStage(beginning);
+    }
+    if (!ends.canAdopt(delivery, begun, answered.result())) {
+      log.warn(
+          "Execution {} should get the result of {}, which is unreadable. It runs.",
+          delivery.id(),
+          answered.first());
+      return CompletableFuture.completedStage(beginning);
+    }
+    gate.forget(delivery);
+    return ends.adopt(delivery, begun, answered.result())
+        .thenCompose(adopted -> ends.acknowledge(delivery, false))
+        .thenApply(
+            gone ->
+                new SetAside(
+                    "it got the result of "
+                        + answered.first()
+                        + ", which has the same idempotency key"));
+  }
+
+  private CompletionStage<Beginning> running(Start start, Reply reply) {
+    Delivery delivery = start.delivery();
     String queue = reply.text(1);
     String receipt = reply.text(2);
-    return holder(queue, receipt)
+    return holder(delivery, queue, receipt)
         .thenCompose(
             holder -> {
               if (holder != null) {
@@ -138,19 +232,21 @@ final class BeginStep {
                   receipt,
                   queue,
                   delivery.receipt());
-              return begin(delivery, ticket, now, queue + "/" + receipt);
+              return begin(start.over(queue + "/" + receipt), false);
             });
   }
 
-  private CompletionStage<@Nullable String> holder(String queue, String receipt) {
-    String key;
+  private CompletionStage<@Nullable String> holder(
+      Delivery delivery, String queue, String reference) {
+    Delivery other;
     try {
-      key = link.keys().queue(new QueueName(queue));
+      other = Delivery.referred(delivery.id(), new QueueName(queue), reference);
     } catch (IllegalArgumentException e) {
       // Whatever wrote that state, no supervisor did.
       return CompletableFuture.completedStage(null);
     }
-    return link.run(HOLDER, List.of(key), List.of(RedisQueue.GROUP, receipt))
+    return link.run(
+            HOLDER, List.of(other.stream(link.keys())), List.of(RedisQueue.GROUP, other.receipt()))
         .thenApply(reply -> reply.textOrNull(0));
   }
 
@@ -169,9 +265,10 @@ final class BeginStep {
     }
     String value = reply.text(8);
     return value.length() <= READ_AT_ONCE
-        ? extended(delivery, reply, terms(delivery, reply.text(7), value))
+        ? extended(delivery, reply, contexts.terms(delivery, reply.text(7), value))
         // What takes long to read must not hold up everybody's answers.
-        : CompletableFuture.supplyAsync(() -> terms(delivery, reply.text(7), value), elsewhere)
+        : CompletableFuture.supplyAsync(
+                () -> contexts.terms(delivery, reply.text(7), value), elsewhere)
             .thenCompose(terms -> extended(delivery, reply, terms));
   }
 
@@ -182,64 +279,6 @@ final class BeginStep {
         Instant.parse(reply.text(3)),
         new Tally((int) reply.number(4), (int) reply.number(5)),
         terms);
-  }
-
-  private Terms terms(Delivery delivery, String kind, String value) {
-    return switch (kind) {
-      case "string" -> read(delivery, value);
-      case "none" ->
-          refused(
-              ErrorType.CONTEXT_NOT_FOUND,
-              "Execution "
-                  + delivery.id()
-                  + " has no context: the key "
-                  + link.keys().context(delivery.id())
-                  + " does not exist or has expired. It is not run.");
-      case "large" ->
-          refused(
-              ErrorType.MALFORMED_CONTEXT,
-              "The context of execution "
-                  + delivery.id()
-                  + " is too large: it has "
-                  + new ByteSize(Long.parseLong(value))
-                  + ", allowed are "
-                  + settings.contextLimit()
-                  + ". It is not run.");
-      default ->
-          refused(
-              ErrorType.MALFORMED_CONTEXT,
-              "The context of execution "
-                  + delivery.id()
-                  + " is malformed: the key "
-                  + link.keys().context(delivery.id())
-                  + " must hold a string, but holds a "
-                  + kind
-                  + ". It is not run.");
-    };
-  }
-
-  private Terms read(Delivery delivery, String value) {
-    try {
-      ExecutionContext context = ExecutionContext.parse(value);
-      return new Terms.Runnable(
-          context.timeout(), context.retry(), references.resolve(context.secrets()));
-    } catch (IllegalArgumentException e) {
-      return refused(
-          ErrorType.MALFORMED_CONTEXT,
-          "Execution "
-              + delivery.id()
-              + " is not run: its secrets cannot be resolved: "
-              + e.getMessage()
-              + ".");
-    } catch (MalformedContextException e) {
-      return refused(
-          ErrorType.MALFORMED_CONTEXT,
-          "Execution " + delivery.id() + " is not run. " + e.getMessage());
-    }
-  }
-
-  private static Terms refused(ErrorType type, String message) {
-    return new Terms.Refused(Failure.of(type, message));
   }
 
   private CompletionStage<Beginning> extended(Delivery delivery, Reply reply, Terms terms) {

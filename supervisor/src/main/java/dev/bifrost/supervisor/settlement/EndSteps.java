@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.settlement;
 
+import dev.bifrost.protocol.AdoptedResult;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.JournalJson;
@@ -8,6 +9,7 @@ import dev.bifrost.protocol.JsonText;
 import dev.bifrost.protocol.Provenance;
 import dev.bifrost.protocol.ResultJson;
 import dev.bifrost.protocol.Status;
+import dev.bifrost.supervisor.execution.Beginning;
 import dev.bifrost.supervisor.execution.Beginning.Tally;
 import dev.bifrost.supervisor.execution.Delivery;
 import dev.bifrost.supervisor.execution.Disposition;
@@ -32,6 +34,7 @@ final class EndSteps {
   private static final Script FINISH = Script.load("finish");
   private static final Script RELEASE = Script.load("release");
   private static final Script ACKNOWLEDGE = Script.load("acknowledge");
+  private static final Script SET_ASIDE = Script.load("setaside");
   private static final Script REQUEUE = Script.load("requeue");
 
   private final RedisLink link;
@@ -58,15 +61,8 @@ final class EndSteps {
       Conclusion conclusion, Disposition.Finish finish, Instant finishedAt) {
     ExecutionResult result = finish.result();
     int attempt = conclusion.begun().attempt();
-    List<String> arguments = new ArrayList<>();
-    arguments.add(Integer.toString(attempt));
-    arguments.add(supervisorId);
-    arguments.add(result.status().wireName());
-    arguments.add(json(conclusion, result, finishedAt).text());
-    arguments.add(Long.toString(settings.resultLifetime().toMillis()));
-    arguments.add(Json.time(finishedAt));
-    arguments.add(Integer.toString(settings.journalEntries()));
-    arguments.add(JournalJson.finished(attempt, result, finishedAt).text());
+    List<String> arguments =
+        finishing(attempt, result, json(conclusion, result, finishedAt), finishedAt);
     arguments.add(Boolean.toString(finish.exhausted()));
     if (result.failure() != null) {
       arguments.addAll(List.of("error_type", result.failure().type()));
@@ -133,7 +129,7 @@ final class EndSteps {
   CompletionStage<Settled> requeue(Delivery delivery, Duration delay) {
     return link.run(
             REQUEUE,
-            List.of(link.keys().queue(delivery.queue()), link.keys().scheduled(delivery.queue())),
+            List.of(delivery.stream(link.keys()), link.keys().scheduled(delivery.queue())),
             List.of(
                 RedisQueue.GROUP,
                 supervisorId,
@@ -141,6 +137,72 @@ final class EndSteps {
                 delivery.id().value(),
                 Long.toString(delay.toMillis())))
         .thenApply(EndSteps::settled);
+  }
+
+  /** Takes the entry out of its queue; its execution waits for others. */
+  CompletionStage<Settled> setAside(Delivery delivery) {
+    return link.run(
+            SET_ASIDE,
+            List.of(delivery.stream(link.keys()), link.keys().waiting(delivery.queue())),
+            List.of(RedisQueue.GROUP, supervisorId, delivery.receipt(), delivery.id().value()))
+        .thenApply(EndSteps::settled);
+  }
+
+  /** Writes the result that another execution had as this one's own. */
+  CompletionStage<Settled> adopt(Delivery delivery, Beginning.Begun begun, String original) {
+    return link.time()
+        .thenCompose(
+            now -> {
+              AdoptedResult adopted = adopted(delivery, begun, original, now);
+              ExecutionResult result = adopted.result();
+              List<String> arguments = finishing(begun.attempt(), result, adopted.json(), now);
+              arguments.add("false");
+              if (result.failure() != null) {
+                arguments.addAll(List.of("error_type", result.failure().type()));
+              }
+              return link.run(
+                      FINISH, new ExecutionKeys(link.keys(), delivery.id()).all(), arguments)
+                  .thenApply(EndSteps::settled);
+            });
+  }
+
+  /** Whether that is a result that can be adopted. */
+  boolean canAdopt(Delivery delivery, Beginning.Begun begun, String original) {
+    try {
+      adopted(delivery, begun, original, begun.startedAt());
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private AdoptedResult adopted(
+      Delivery delivery, Beginning.Begun begun, String original, Instant now) {
+    return ResultJson.adopt(
+        original,
+        delivery.id(),
+        new Provenance(
+            null,
+            supervisorId,
+            null,
+            begun.attempt(),
+            delivery.queue(),
+            begun.submittedAt(),
+            begun.startedAt(),
+            now));
+  }
+
+  private List<String> finishing(int attempt, ExecutionResult result, JsonText json, Instant now) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Integer.toString(attempt));
+    arguments.add(supervisorId);
+    arguments.add(result.status().wireName());
+    arguments.add(json.text());
+    arguments.add(Long.toString(settings.resultLifetime().toMillis()));
+    arguments.add(Json.time(now));
+    arguments.add(Integer.toString(settings.journalEntries()));
+    arguments.add(JournalJson.finished(attempt, result, now).text());
+    return arguments;
   }
 
   /** Whether the execution has its result. */
@@ -157,7 +219,7 @@ final class EndSteps {
   CompletionStage<Settled> acknowledge(Delivery delivery, boolean dead) {
     return link.run(
             ACKNOWLEDGE,
-            List.of(link.keys().queue(delivery.queue()), link.keys().dead(delivery.queue())),
+            List.of(delivery.stream(link.keys()), link.keys().dead(delivery.queue())),
             List.of(
                 RedisQueue.GROUP,
                 supervisorId,

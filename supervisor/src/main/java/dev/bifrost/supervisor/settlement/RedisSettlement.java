@@ -1,9 +1,12 @@
 package dev.bifrost.supervisor.settlement;
 
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.supervisor.execution.Beginning;
 import dev.bifrost.supervisor.execution.Delivery;
 import dev.bifrost.supervisor.execution.Disposition;
+import dev.bifrost.supervisor.gate.Gate;
+import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.redis.RedisLink;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settlement in Redis. Orders what concerns one execution ({@link Lanes}), repeats what Redis
@@ -28,22 +32,24 @@ public final class RedisSettlement implements Settlement {
   private final RunningJournal journal;
   private final EventsStream events;
   private final Milestones milestones;
+  private final Gate gate;
 
-  /** A settlement for one supervisor without an environment. */
+  /** A settlement for one supervisor without an environment, with a gate of the usual settings. */
   public RedisSettlement(RedisLink link, String supervisorId, SettlementSettings settings) {
-    this(link, supervisorId, settings, Milestones.NOOP);
-  }
-
-  /** The same, and somebody hears how far it comes. */
-  public RedisSettlement(
-      RedisLink link, String supervisorId, SettlementSettings settings, Milestones milestones) {
-    this(link, supervisorId, settings, new SecretReferences(Map.of()), milestones);
+    this(
+        link,
+        supervisorId,
+        settings,
+        new SecretReferences(Map.of()),
+        new Gate(link, GateSettings.DEFAULT),
+        Milestones.NOOP);
   }
 
   /**
    * A settlement for one supervisor.
    *
    * @param references finds the values of secrets
+   * @param gate what has to be asked before an execution begins
    * @param milestones hears how far it comes
    */
   public RedisSettlement(
@@ -51,11 +57,13 @@ public final class RedisSettlement implements Settlement {
       String supervisorId,
       SettlementSettings settings,
       SecretReferences references,
+      Gate gate,
       Milestones milestones) {
+    this.gate = gate;
     this.milestones = milestones;
     this.persistence = new Persistence(link);
-    this.begin = new BeginStep(link, supervisorId, settings, references);
     this.ends = new EndSteps(link, supervisorId, settings);
+    this.begin = new BeginStep(link, supervisorId, settings, references, gate, ends);
     this.journal = new RunningJournal(link, supervisorId, settings, lanes, persistence);
     this.events = new EventsStream(link, supervisorId, settings.eventEntries());
   }
@@ -94,15 +102,16 @@ public final class RedisSettlement implements Settlement {
             return finish(conclusion, finish, () -> Duration.ofNanos(System.nanoTime() - known));
           }
           if (disposition instanceof Disposition.Retry retry) {
-            return release(delivery, retry.delay(), () -> ends.release(conclusion, retry));
+            return release(conclusion, retry.delay(), () -> ends.release(conclusion, retry));
           }
           Disposition.GiveBack giveBack = (Disposition.GiveBack) disposition;
-          return release(delivery, Duration.ZERO, () -> ends.release(conclusion, giveBack));
+          return release(conclusion, Duration.ZERO, () -> ends.release(conclusion, giveBack));
         });
   }
 
   @Override
   public CompletionStage<Settled> drop(Delivery delivery) {
+    gate.forget(delivery);
     return counted(delivery.id(), () -> acknowledge(delivery, false));
   }
 
@@ -134,16 +143,22 @@ public final class RedisSettlement implements Settlement {
                 milestones.resultStands(delivery.id());
                 tellFinished(conclusion, finish);
               }
-              CompletionStage<Settled> entry =
-                  written ? acknowledge(delivery, finish.exhausted()) : late(delivery);
-              return entry.thenApply(used -> settled);
+              return tellGate(conclusion, settled, finish.result(), true)
+                  .thenCompose(
+                      told -> written ? acknowledge(delivery, finish.exhausted()) : late(delivery))
+                  .thenApply(used -> settled);
             });
   }
 
   private CompletionStage<Settled> release(
-      Delivery delivery, Duration delay, Supplier<CompletionStage<Settled>> step) {
+      Conclusion conclusion, Duration delay, Supplier<CompletionStage<Settled>> step) {
+    Delivery delivery = conclusion.delivery();
+    ExecutionResult ended =
+        conclusion.disposition() instanceof Disposition.Retry retry ? retry.result() : null;
     return persistence
         .untilItStands("The next attempt of execution " + delivery.id(), step)
+        .thenCompose(
+            settled -> tellGate(conclusion, settled, ended, false).thenApply(told -> settled))
         .thenCompose(
             settled ->
                 (settled == Settled.LATE ? late(delivery) : requeue(delivery, delay))
@@ -167,6 +182,19 @@ public final class RedisSettlement implements Settlement {
   private CompletionStage<Settled> requeue(Delivery delivery, Duration delay) {
     return persistence.untilItStands(
         "The new entry of execution " + delivery.id(), () -> ends.requeue(delivery, delay));
+  }
+
+  // Only the current attempt may free what its execution holds.
+  private CompletionStage<Void> tellGate(
+      Conclusion conclusion, Settled settled, @Nullable ExecutionResult result, boolean last) {
+    Delivery delivery = conclusion.delivery();
+    if (settled == Settled.LATE) {
+      gate.forget(delivery);
+      return CompletableFuture.completedStage(null);
+    }
+    return persistence.untilItStands(
+        "What execution " + delivery.id() + " held",
+        () -> gate.ended(delivery, conclusion.begun().attempt(), result, last));
   }
 
   private CompletionStage<Settled> acknowledge(Delivery delivery, boolean dead) {

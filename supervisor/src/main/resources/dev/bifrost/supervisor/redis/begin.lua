@@ -2,10 +2,12 @@
 -- KEYS: context, state, result, events, cancel
 -- Answers 'finished', whether it is a dead letter;
 --      or 'running', the queue and the receipt under which it runs;
+--      or 'gated', the context: others have to be asked first, and nothing is begun;
 --      or 'begun', attempt, submitted, started, failures, crashes, cancel request or nil,
 --         what the context is, the context or its length, its remaining milliseconds, keys replaced
 local context, state, result, events, cancel = unpack(KEYS)
-local queue, receipt, supervisor, ticket, now, submitted, limit, lifetime, most, ghost = unpack(ARGV)
+local queue, receipt, supervisor, ticket, now, submitted, limit, lifetime, most, ghost, gate =
+  unpack(ARGV)
 
 local replaced = {}
 for key, kind in pairs({[state] = 'hash', [result] = 'string', [events] = 'stream'}) do
@@ -27,11 +29,22 @@ if not (running and before[4] == ticket and attempt) then
   if elsewhere and ghost ~= (before[2] or '') .. '/' .. (before[3] or '') then
     return {'running', before[2] or '', before[3] or ''}
   end
+  if gate ~= 'passed' and redis.call('EXISTS', cancel) == 0
+      and redis.call('TYPE', context).ok == 'string'
+      and redis.call('STRLEN', context) <= tonumber(limit) then
+    local text = redis.call('GET', context)
+    -- A name may be spelt with escapes; whoever reads it as JSON then finds out.
+    if gate == 'all' or string.find(text, 'concurrency_key', 1, true)
+        or string.find(text, 'idempotency_key', 1, true) or string.find(text, '\\u00', 1, true) then
+      return {'gated', text}
+    end
+  end
   attempt = math.floor(attempt or 0) + 1
   redis.call('HSET', state, 'status', 'Running', 'attempt', attempt, 'queue', queue,
     'receipt', receipt, 'supervisor_id', supervisor, 'ticket', ticket, 'started_at', now)
   redis.call('HSETNX', state, 'submitted_at', submitted)
-  redis.call('HDEL', state, 'child_pid', 'worker_id', 'progress', 'due_at', 'finished_at', 'error_type')
+  redis.call('HDEL', state, 'child_pid', 'worker_id', 'progress', 'due_at', 'finished_at', 'error_type',
+    'waiting_for', 'waits_as', 'revived')
   journal(events, most, 'started', cjson.encode({
     attempt = attempt, supervisor_id = supervisor, queue = queue, started_at = now}))
 end

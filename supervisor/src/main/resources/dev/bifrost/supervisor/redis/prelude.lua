@@ -32,3 +32,14 @@ local function journal(key, most, kind, data)
   redis.call('XADD', key, 'MAXLEN', '~', most, '*', 'type', kind, 'data', data)
 end
 
+local function microseconds()
+  local time = redis.call('TIME')
+  return time[1] * 1000000 + time[2]
+end
+
+-- Who waits for a concurrency key, as its sorted set spells it: limit:queue:id.
+local function waiter(member)
+  local limit, queue, id = string.match(member, '^(%d+):([^:]+):(.+)$')
+  return {limit = tonumber(limit), queue = queue, id = id}
+end
+

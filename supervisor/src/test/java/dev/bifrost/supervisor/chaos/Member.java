@@ -142,6 +142,8 @@ record Member(String name, Process process, Path log, Optional<FaultPoint> armed
               "lease: {duration: " + ChaosSettings.LEASE.toSeconds() + "s, renewal: 1s}",
               "child: {heap: 64m, flags: -XX:TieredStopAtLevel=1}",
               "drain: {limit: 10s}",
+              // All deaths are ours, and no fault of the one class that all executions share.
+              "breaker: {crashes: 0}",
               ""));
     }
     return file;

@@ -144,7 +144,7 @@ class ClientCommandsTest {
     redis.sadd("bifrost:queues", "reports");
     assertEquals(0, terminal.type("queues"));
     assertTrue(
-        terminal.out().matches("(?s).*reports +0 +0 +1 +0 +2999-12-24T17:00:00.000Z\\R.*"),
+        terminal.out().matches("(?s).*reports +0 +0 +0 +1 +0 +2999-12-24T17:00:00.000Z\\R.*"),
         terminal.out());
   }
 
@@ -331,8 +331,8 @@ class ClientCommandsTest {
     redis.xadd("bifrost:queue:default", Map.of("execution_id", "d"));
 
     assertEquals(0, terminal.type("queues"));
-    assertTrue(terminal.out().matches("(?s).*default +1 +0 +0 +0 +-\\R.*"), terminal.out());
-    assertTrue(terminal.out().matches("(?s).*reports +2 +1 +0 +0 +-\\R.*"), terminal.out());
+    assertTrue(terminal.out().matches("(?s).*default +1 +0 +0 +0 +0 +-\\R.*"), terminal.out());
+    assertTrue(terminal.out().matches("(?s).*reports +2 +1 +0 +0 +0 +-\\R.*"), terminal.out());
 
     assertEquals(0, terminal.type("queues", "--json"));
     assertEquals(2, terminal.json().path(1).path("waiting").asInt());

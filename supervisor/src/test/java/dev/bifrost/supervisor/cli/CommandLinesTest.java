@@ -37,6 +37,8 @@ class CommandLinesTest {
         "wait",
         "logs",
         "cancel",
+        "dead",
+        "retry",
         "ps",
         "queues",
         "recurring",
@@ -127,7 +129,17 @@ class CommandLinesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"submit --function A", "result x", "wait x", "logs x", "cancel x", "ps", "queues"})
+      strings = {
+        "submit --function A",
+        "result x",
+        "wait x",
+        "logs x",
+        "cancel x",
+        "dead",
+        "retry x",
+        "ps",
+        "queues"
+      })
   void withoutAnAddressOfRedisItIsSaidWhatToDo(String line) {
     assertEquals(3, terminal.type(line.split(" ")));
 

@@ -61,7 +61,8 @@ class ConfigurationTest {
                     Map.of("PATH", "/bin")),
                 List.of(),
                 new Settings.Timing(
-                    Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(1))),
+                    Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(1)),
+                new Settings.Breaker(5, Duration.ofMinutes(10), Duration.ofMinutes(1))),
             new Settings.Retry(1, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2, 3),
             new Settings.Limits(
                 ChildSettings.Limits.DEFAULT,
@@ -100,6 +101,7 @@ class ConfigurationTest {
           kill-after: PT3S
         retry: {max-attempts: 4, backoff: 2s, multiplier: 1.5, max-backoff: 1h, jitter: 0}
         retry.crash-credits: 0
+        breaker: {crashes: 9, within: 1m, pause: 5s}
         result: {limit: 1m, ttl: 2d}
         context: {limit: 2m, deadline: 1500ms}
         log: {limit-lines: 7, limit-bytes: 8k, limit-line: 300, level: DEBUG}
@@ -135,7 +137,8 @@ class ConfigurationTest {
                     folder.resolve("classes"),
                     folder.resolve("lib/a.jar"),
                     folder.resolve("lib/b.jar")),
-                new Settings.Timing(Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(3))),
+                new Settings.Timing(Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(3)),
+                new Settings.Breaker(9, Duration.ofMinutes(1), Duration.ofSeconds(5))),
             new Settings.Retry(4, Duration.ofSeconds(2), 1.5, Duration.ofHours(1), 0, 0),
             new Settings.Limits(
                 new ChildSettings.Limits(

@@ -103,6 +103,36 @@ final class DispatchTest {
     }
 
     @Test
+    void whatIsSetAsideBindsNothingAndTheNextIsTaken() {
+      Delivery delivery = harness.intake().deliver("a");
+      harness.settle();
+      assertEquals(1, harness.intake().granted());
+
+      harness.settlement.begun(delivery, new Beginning.SetAside("its key is taken"));
+      harness.settle();
+
+      assertEquals(2, harness.intake().granted());
+      assertEquals(List.of(), harness.settlement.conclusions());
+      assertEquals(List.of(), harness.settlement.dropped());
+      assertEquals(List.of(), harness.children.process(1).heard());
+      assertEquals(List.of(), harness.children.process(2).heard());
+      assertTrue(harness.dispatch.decisions().table().isEmpty());
+    }
+
+    @Test
+    void aDrainDoesNotWaitForWhatIsSetAside() {
+      Delivery delivery = harness.intake().deliver("a");
+      harness.settle();
+      CompletableFuture<Void> unused = harness.dispatch.drain(Duration.ofMinutes(1));
+      harness.settle();
+
+      harness.settlement.begun(delivery, new Beginning.SetAside("its key is taken"));
+      harness.settle();
+
+      assertTrue(harness.dispatch.decisions().table().isEmpty());
+    }
+
+    @Test
     void anUnusableContextNeverReachesAChild() {
       Delivery delivery = harness.intake().deliver("a");
       harness.settle();

@@ -97,6 +97,44 @@ class RedisIntakeTest {
     }
 
     @Test
+    void whatStandsAtTheFrontComesBeforeTheBacklog()
+        throws RedisTroubleException, InterruptedException {
+      clients.send("x1");
+      clients.send("x2");
+      redis.commands().xadd(keys.front(QueueName.DEFAULT), Map.of("execution_id", "waited"));
+
+      start(US, LONG).grant(2);
+
+      List<Delivery> deliveries = List.of(told.nextDelivery(), told.nextDelivery());
+      assertEquals(
+          List.of("waited", "x1"), deliveries.stream().map(one -> one.id().value()).toList());
+      assertEquals(List.of(true, false), deliveries.stream().map(Delivery::front).toList());
+    }
+
+    @Test
+    void whatComesToTheFrontEndsAWait() throws RedisTroubleException, InterruptedException {
+      Intake intake = start(US, LONG);
+      intake.grant(2);
+      clients.send("x");
+      told.nextDelivery();
+
+      redis.commands().xadd(keys.front(QueueName.DEFAULT), Map.of("execution_id", "waited"));
+
+      assertEquals("waited", told.nextDelivery().id().value());
+    }
+
+    @Test
+    void whatADeadSupervisorTookFromTheFrontIsTakenOver()
+        throws RedisTroubleException, InterruptedException {
+      redis.commands().xadd(keys.front(QueueName.DEFAULT), Map.of("execution_id", "waited"));
+      Delivery held = clients.takeFront(OTHERS);
+
+      start(US, SHORT).grant(1);
+
+      assertEquals(held, told.nextDelivery());
+    }
+
+    @Test
     void aGrantHoldsOverAllQueuesTogether() throws RedisTroubleException, InterruptedException {
       for (int number = 1; number <= 4; number++) {
         clients.send("x" + number);
@@ -524,6 +562,16 @@ class RedisIntakeTest {
       assertEquals(Set.of(), outcome(leases().renew(List.of(held))));
 
       assertTrue(pendingMessages().get(0).getMsSinceLastDelivery() < 60_000);
+    }
+
+    @Test
+    void theLeaseOfAnEntryFromTheFrontIsRenewedThere() throws RedisTroubleException {
+      redis.commands().xadd(keys.front(QueueName.DEFAULT), Map.of("execution_id", "waited"));
+      Delivery held = clients.takeFront(US);
+
+      assertEquals(Set.of(), outcome(leases().renew(List.of(held))));
+      redis.commands().xack(keys.front(QueueName.DEFAULT), "bifrost", held.receipt());
+      assertEquals(Set.of(held), outcome(leases().renew(List.of(held))));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.bifrost.supervisor.settlement;
 
+import dev.bifrost.protocol.Death;
+import dev.bifrost.protocol.DeathCause;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.JsonText;
@@ -55,6 +57,13 @@ final class Results {
 
   static Conclusion giveBack(Delivery delivery, Begun begun) {
     return end(delivery, begun, new Disposition.GiveBack("the supervisor stops"));
+  }
+
+  static Conclusion crash(Delivery delivery, Begun begun) {
+    ExecutionResult crash =
+        failure(delivery.id())
+            .withDeath(new Death(DeathCause.KILLED, null, "SIGKILL", "It died.", null, null, null));
+    return end(delivery, begun, new Disposition.Retry(crash, new Tally(0, 1), Duration.ZERO));
   }
 
   /** What no child ever had. */

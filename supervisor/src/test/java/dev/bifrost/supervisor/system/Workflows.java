@@ -3,6 +3,8 @@ package dev.bifrost.supervisor.system;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,13 @@ public final class Workflows {
   public static String wait(int millis) throws InterruptedException {
     new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
     return "waited";
+  }
+
+  /** Takes a while, and fails if another one does so with the same file. */
+  public static void alone(String file, int millis) throws IOException, InterruptedException {
+    Path mark = Files.createFile(Path.of(file));
+    new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+    Files.delete(mark);
   }
 
   /** Starts a process that would outlive everyone, and waits with it. */

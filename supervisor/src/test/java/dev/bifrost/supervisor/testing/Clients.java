@@ -29,7 +29,12 @@ public final class Clients {
 
   /** Sends an execution, as the contract says; the receipt is the answer. */
   public String send(String id) {
-    commands().set(redis.keys().context(new ExecutionId(id)), CONTEXT);
+    return send(id, CONTEXT);
+  }
+
+  /** The same with this context. */
+  public String send(String id, String context) {
+    commands().set(redis.keys().context(new ExecutionId(id)), context);
     return queue(id);
   }
 
@@ -48,9 +53,23 @@ public final class Clients {
         message.getId());
   }
 
+  /** The same for the front of the queue. */
+  public Delivery takeFront(String consumer) {
+    StreamMessage<String, String> message =
+        takeWhatever(consumer, redis.keys().front(QueueName.DEFAULT));
+    return new Delivery(
+        new ExecutionId(String.valueOf(message.getBody().get(RedisQueue.EXECUTION_ID))),
+        QueueName.DEFAULT,
+        true,
+        message.getId());
+  }
+
   /** The same for an entry that may be no execution. */
   public StreamMessage<String, String> takeWhatever(String consumer) {
-    String key = redis.keys().queue(QueueName.DEFAULT);
+    return takeWhatever(consumer, redis.keys().queue(QueueName.DEFAULT));
+  }
+
+  private StreamMessage<String, String> takeWhatever(String consumer, String key) {
     try {
       commands()
           .xgroupCreate(
