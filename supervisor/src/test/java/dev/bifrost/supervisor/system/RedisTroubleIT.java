@@ -43,19 +43,6 @@ final class RedisTroubleIT {
         }
       }
     },
-    /** Its memory is used up for a while. */
-    OUT_OF_MEMORY {
-      @Override
-      void inflict() {
-        redis.commands().configResetstat();
-        redis.commands().configSet("maxmemory", "1");
-        try {
-          awaitError("OOM");
-        } finally {
-          redis.commands().configSet("maxmemory", "0");
-        }
-      }
-    },
     /** It answers nobody for longer than a command waits. */
     PAUSED {
       @Override
