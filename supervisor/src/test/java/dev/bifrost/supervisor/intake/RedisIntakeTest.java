@@ -3,7 +3,6 @@ package dev.bifrost.supervisor.intake;
 import static dev.bifrost.supervisor.testing.Stages.outcome;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.protocol.ByteSize;
@@ -624,7 +623,9 @@ class RedisIntakeTest {
               .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
               .join();
 
-      assertNotNull(failure, "a server that does not answer renews nothing");
+      // On a Cluster the search for the node that has the slot meets the silence first.
+      String reason = String.valueOf(failure);
+      assertTrue(reason.contains("timed out") || reason.contains("Unable to connect"), reason);
     }
 
     @Test
