@@ -18,6 +18,7 @@ import dev.bifrost.supervisor.intake.IntakeSettings;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
 import dev.bifrost.supervisor.observe.Counters;
+import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.observe.SupervisorListener;
 import dev.bifrost.supervisor.observe.TransitionLog;
 import dev.bifrost.supervisor.pool.Child;
@@ -154,6 +155,11 @@ public final class Supervisor {
   /** Completes when the first child can take an ID. */
   public CompletionStage<Void> ready() {
     return ready.minimalCompletionStage();
+  }
+
+  /** Tells whether its dispatcher gets on. */
+  public Pulse pulse() {
+    return dispatch;
   }
 
   /** Takes nothing more, lets what runs finish within the limit, and stops. Idempotent. */

@@ -22,7 +22,9 @@ final class ArchitectureTest {
   private static final String US = "dev.bifrost.supervisor.";
   private static final String PROTOCOL = "dev.bifrost.protocol..";
   private static final String LETTUCE = "io.lettuce..";
-  private static final String[] FACES = {US + "cli..", US + "config..", US + "http.."};
+  private static final String[] FACES = {
+    US + "cli..", US + "client..", US + "config..", US + "http.."
+  };
 
   @ArchTest static final ArchRule execution = mayOnlySee("execution");
   @ArchTest static final ArchRule admission = mayOnlySee("admission", "execution");
@@ -38,6 +40,8 @@ final class ArchitectureTest {
   static final ArchRule settlement = mayOnlySee("settlement", "execution", "gate", "redis", "time");
 
   @ArchTest static final ArchRule gate = mayOnlySee("gate", "execution", "intake", "redis");
+
+  @ArchTest static final ArchRule client = mayOnlySee("client", "gate", "redis", "settlement");
 
   @ArchTest static final ArchRule observe = mayOnlySee("observe", "execution", "pool", "process");
 
@@ -78,6 +82,7 @@ final class ArchitectureTest {
               US + "gate..",
               US + "recurring..",
               US + "settlement..",
+              US + "client..",
               US + "cli..")
           .should()
           .dependOnClassesThat()

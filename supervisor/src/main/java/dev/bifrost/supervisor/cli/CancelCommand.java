@@ -2,6 +2,7 @@ package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.Json;
+import dev.bifrost.supervisor.client.Executions;
 import dev.bifrost.supervisor.config.ConfigurationException;
 import dev.bifrost.supervisor.config.Surroundings;
 import java.time.Instant;
@@ -56,8 +57,10 @@ final class CancelCommand implements Callable<Integer> {
               .put("by", operator.name())
               .put("reason", reason)
               .put("at", Json.time(Instant.now()));
-      Optional<CancelRequest> before = client.cancel(execution.id(), request);
-      boolean ended = client.withdraw(execution.id());
+      Executions executions = client.executions();
+      Optional<CancelRequest> before =
+          client.answer(executions.cancel(execution.id(), request.toString()));
+      boolean ended = client.answer(executions.withdraw(execution.id()));
       if (output.json()) {
         output.pretty(request.put("execution_id", execution.id().value()).put("ended", ended));
       } else {

@@ -7,6 +7,7 @@ import dev.bifrost.supervisor.settlement.DeadLetters.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -19,7 +20,7 @@ final class Graveyard {
 
   Graveyard(Client client, String by) {
     this.client = client;
-    this.letters = client.deadLetters();
+    this.letters = client.executions().deadLetters();
     this.by = by;
   }
 
@@ -67,22 +68,12 @@ final class Graveyard {
     return outcomes;
   }
 
-  // The state may have expired before the letter was looked after; then every queue is looked at.
   private QueueName queueOf(ExecutionId id) {
-    String queue = client.state(id).get("queue");
-    if (queue != null) {
-      return new QueueName(queue);
-    }
-    for (String name : client.commands().smembers(client.keys().queues())) {
-      QueueName found = new QueueName(name);
-      if (client.commands().zscore(client.keys().dead(found), id.value()) != null) {
-        return found;
-      }
-    }
-    if (!client.knows(id)) {
+    Optional<QueueName> queue = client.answer(client.executions().deadIn(id));
+    if (queue.isEmpty() && !client.knows(id)) {
       throw Results.unknown(id);
     }
-    return QueueName.DEFAULT;
+    return queue.orElse(QueueName.DEFAULT);
   }
 
   private void check(ExecutionId id, Outcome outcome) {

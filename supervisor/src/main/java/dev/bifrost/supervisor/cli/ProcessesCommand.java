@@ -1,14 +1,11 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.Json;
+import dev.bifrost.supervisor.client.Supervisors;
 import dev.bifrost.supervisor.config.ConfigurationException;
 import dev.bifrost.supervisor.config.Surroundings;
-import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.ScanArgs;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -35,7 +32,7 @@ final class ProcessesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigurationException {
     try (Client client = connection.connect(surroundings)) {
-      List<ObjectNode> heartbeats = heartbeats(client);
+      List<ObjectNode> heartbeats = client.answer(new Supervisors(client.link()).heartbeats());
       if (output.json()) {
         ArrayNode array = Json.mapper().createArrayNode();
         heartbeats.forEach(array::add);
@@ -49,24 +46,6 @@ final class ProcessesCommand implements Callable<Integer> {
       }
       return ExitCode.DONE.number();
     }
-  }
-
-  private static List<ObjectNode> heartbeats(Client client) {
-    TreeSet<String> found = new TreeSet<>();
-    ScanArgs pattern = ScanArgs.Builder.matches(client.keys().supervisorPattern()).limit(1_000);
-    KeyScanCursor<String> cursor = client.commands().scan(pattern);
-    found.addAll(cursor.getKeys());
-    while (!cursor.isFinished()) {
-      cursor = client.commands().scan(cursor, pattern);
-      found.addAll(cursor.getKeys());
-    }
-    return found.stream()
-        // It may have expired since it was listed, or be somebody else's.
-        .filter(key -> client.commands().type(key).equals("hash"))
-        .map(key -> client.commands().hget(key, "heartbeat"))
-        .filter(Objects::nonNull)
-        .map(Client::object)
-        .toList();
   }
 
   private static Table supervisors(List<ObjectNode> heartbeats) {

@@ -1,23 +1,18 @@
 package dev.bifrost.supervisor.cli;
 
-import dev.bifrost.protocol.ExecutionContext;
 import dev.bifrost.protocol.ExecutionId;
-import dev.bifrost.protocol.MalformedContextException;
 import dev.bifrost.protocol.QueueName;
-import java.util.Objects;
+import dev.bifrost.supervisor.client.Executions;
+import dev.bifrost.supervisor.client.NewExecution;
 import java.util.Optional;
-import java.util.UUID;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One execution that is ready to be sent: everything in it has been checked.
+ * One execution that the command line sends.
  *
- * @param id its ID
- * @param queue where it goes
- * @param context its context, as JSON
+ * @param execution what is sent
  */
-record Submission(ExecutionId id, QueueName queue, String context) {
+record Submission(NewExecution execution) {
 
   /**
    * Checks a context.
@@ -28,15 +23,8 @@ record Submission(ExecutionId id, QueueName queue, String context) {
    */
   static Submission of(String source, ObjectNode context, Optional<QueueName> queue) {
     try {
-      JsonNode named = context.path("execution_id");
-      ExecutionId id =
-          new ExecutionId(named.isMissingNode() ? UUID.randomUUID().toString() : named.asString());
-      ExecutionContext checked = ExecutionContext.parse(context.toString());
-      return new Submission(
-          id,
-          queue.orElseGet(() -> Objects.requireNonNullElse(checked.queue(), QueueName.DEFAULT)),
-          context.toString());
-    } catch (MalformedContextException | IllegalArgumentException e) {
+      return new Submission(NewExecution.of(context, queue));
+    } catch (IllegalArgumentException e) {
       throw refused(source, String.valueOf(e.getMessage()), e);
     }
   }
@@ -46,6 +34,14 @@ record Submission(ExecutionId id, QueueName queue, String context) {
         ExitCode.USAGE, source + " cannot be sent: " + reason + " Nothing was sent.", cause);
   }
 
+  ExecutionId id() {
+    return execution.id();
+  }
+
+  QueueName queue() {
+    return execution.queue();
+  }
+
   /**
    * Sends it.
    *
@@ -53,18 +49,20 @@ record Submission(ExecutionId id, QueueName queue, String context) {
    * @throws CommandFailure if the ID is taken
    */
   void send(Client client, Optional<Due> due) {
+    Executions executions = client.executions();
     boolean sent =
-        due.isPresent()
-            ? client.schedule(id, queue, context, due.get())
-            : client.submit(id, queue, context);
+        client.answer(
+            due.isPresent()
+                ? executions.schedule(execution, due.get()::from)
+                : executions.submit(execution));
     if (!sent) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "Another execution has the ID "
-              + id
+              + id()
               + ", and an ID runs once: this one was not sent. Choose another --id, or see \"bifrost"
               + " result "
-              + id
+              + id()
               + "\".");
     }
   }

@@ -4,20 +4,24 @@ import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.supervisor.dispatch.Event.Due;
 import dev.bifrost.supervisor.execution.ExecutionTable;
 import dev.bifrost.supervisor.intake.Intake;
+import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.PoolSettings;
+import dev.bifrost.supervisor.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The dispatcher with its pool and table, as the rest of the supervisor sees it; any thread. */
-public final class Dispatch {
+public final class Dispatch implements Pulse {
 
   private final Dispatcher dispatcher = new Dispatcher();
   private final Intake intake;
   private final Decisions decisions;
   private final Upkeep upkeep;
   private final Census census;
+  private final Time time;
 
   /** Builds everything and starts nothing. */
   public Dispatch(DispatchSettings settings, PoolSettings poolSettings, Seams seams) {
@@ -44,6 +48,7 @@ public final class Dispatch {
                 settings, partners, pool, new ExecutionTable(), new Running(), dispatcher::post));
     upkeep = new Upkeep(settings, seams.leases(), seams.time(), decisions, dispatcher::post);
     census = new Census(decisions, seams.time());
+    time = seams.time();
   }
 
   /** Starts the dispatcher's thread, the first children and the intake. */
@@ -81,6 +86,14 @@ public final class Dispatch {
   /** Has a census taken on the dispatcher thread, and handed on from there. */
   public void takeCensus(Consumer<Heartbeat> receiver) {
     dispatcher.post(new Due(() -> receiver.accept(census.take())));
+  }
+
+  @Override
+  public CompletableFuture<Duration> beat() {
+    CompletableFuture<Duration> answer = new CompletableFuture<>();
+    Instant asked = time.now();
+    dispatcher.post(new Due(() -> answer.complete(Duration.between(asked, time.now()))));
+    return answer;
   }
 
   /** Does everything that {@link #start} does but for the thread. */
