@@ -7,7 +7,8 @@ import java.util.List;
  * The configuration of one process: its settings, and where each value comes from.
  *
  * @param settings what is to be done
- * @param entries every key, in the order of the table, and what pools and queues have for themselves
+ * @param entries every key, in the order of the table, and what pools and queues have for
+ *     themselves
  */
 public record Configuration(Settings settings, List<Entry> entries) {
 

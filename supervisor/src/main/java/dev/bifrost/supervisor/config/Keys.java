@@ -178,9 +178,17 @@ final class Keys {
           "none",
           "concurrency_key of contexts without one; {name} stands for the parameter name");
   static final Key<Integer> QUEUE_PRIORITY =
-      row("queue.priority", count(0, 1_000), "0", "the higher one goes first, if pool.order says so");
+      row(
+          "queue.priority",
+          count(0, 1_000),
+          "0",
+          "the higher one goes first, if pool.order says so");
   static final Key<Integer> QUEUE_WEIGHT =
-      row("queue.weight", count(1, 1_000), "1", "share of a queue in its pool, if pool.order says so");
+      row(
+          "queue.weight",
+          count(1, 1_000),
+          "1",
+          "share of a queue in its pool, if pool.order says so");
 
   static final Key<Integer> RETRY_MAX_ATTEMPTS =
       row(

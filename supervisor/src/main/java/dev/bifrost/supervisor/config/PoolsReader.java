@@ -153,8 +153,8 @@ final class PoolsReader {
   private Settings.Children children(String name) {
     Key<Integer> minKey = values.effective(Keys.OF_POOL_MIN, name);
     Key<Integer> maxKey = values.effective(Keys.OF_POOL_MAX, name);
-    boolean ownMin = minKey != Keys.CHILDREN_MIN;
-    boolean ownMax = maxKey != Keys.CHILDREN_MAX;
+    boolean ownMin = !minKey.equals(Keys.CHILDREN_MIN);
+    boolean ownMax = !maxKey.equals(Keys.CHILDREN_MAX);
     int min = values.get(minKey);
     int max = values.get(maxKey);
     // One bound of its own moves the other, where that one is everybody's.

@@ -32,8 +32,7 @@ public record QueueSettings(
    * @param concurrencyKey the concurrency key of contexts without one, in which {@code {name}}
    *     stands for the parameter {@code name}; empty for none
    */
-  public record Bounds(
-      OptionalInt maxJobs, Optional<Rate> rate, Optional<String> concurrencyKey) {}
+  public record Bounds(OptionalInt maxJobs, Optional<Rate> rate, Optional<String> concurrencyKey) {}
 
   /**
    * Its place among the queues of its pool; the pool's order says which of both counts.

@@ -59,8 +59,7 @@ final class Sources {
     inFile.forEach(this::enterOfFile);
     file.ifPresent(read -> problems.addAll(read.problems()));
     options.defaulted().forEach(found::remove);
-    return new Written(
-        found, List.copyOf(pools), List.copyOf(queues), options.values().keySet());
+    return new Written(found, List.copyOf(pools), List.copyOf(queues), options.values().keySet());
   }
 
   List<Problem> problems() {
@@ -127,7 +126,7 @@ final class Sources {
     Optional<Meant> meant = ScopedNames.inKey(key);
     meant.ifPresent(found -> names.learn(found.key().scope(), found.name()));
     if (key.equals(Keys.QUEUES.name())
-        || meant.filter(found -> found.key() == Keys.OF_POOL_QUEUES).isPresent()) {
+        || meant.filter(found -> found.key().equals(Keys.OF_POOL_QUEUES)).isPresent()) {
       try {
         Keys.QUEUES.form().parse(value).forEach(q -> names.learn(Scope.QUEUE, q.value()));
       } catch (IllegalArgumentException e) {
