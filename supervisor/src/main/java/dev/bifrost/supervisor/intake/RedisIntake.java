@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes from queues in Redis, on one thread, {@code intake-<pool>}. While it has grants it waits at
  * the queues; whether it has or not it promotes what is due, at its time, and looks every second
- * for what was scheduled meanwhile. scheduled meanwhile.
+ * for what was scheduled meanwhile.
  *
  * <p>An entry that was delivered is never delivered again for as long as Redis says that it is
  * ours, even if its lease was renewed late. An entry that Redis gave us over a connection that
@@ -61,7 +61,7 @@ public final class RedisIntake implements Intake {
     this.settings = settings;
     this.listener = listener;
     this.rounds = new Rounds(link, settings);
-    this.reader = new QueueReader(link, settings.supervisorId());
+    this.reader = new QueueReader(link, settings);
     this.promotion = new Rhythm(settings.promotion());
     this.reclaim = new Rhythm(settings.lease().dividedBy(RECLAIMS_PER_LEASE));
     this.thread = new Thread(this::run, "intake-" + settings.pool());
