@@ -39,7 +39,7 @@ final class QueueReader {
   /** What a wait found empty so long ago is not looked at again before the next wait. */
   private static final Duration JUST_NOW = Duration.ofMillis(20);
 
-  private static final Script TAKE = Script.load("take");
+  private static final Script READ = Script.load("read");
 
   private final RedisLink link;
   private final IntakeSettings settings;
@@ -131,7 +131,7 @@ final class QueueReader {
     Reply taken =
         link.await(
             link.run(
-                TAKE,
+                READ,
                 List.of(link.keys().front(queue), link.keys().queue(queue)),
                 List.of(
                     RedisQueue.GROUP,
