@@ -16,6 +16,7 @@ import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.gate.HoldingLeases;
 import dev.bifrost.supervisor.intake.IntakeSettings;
+import dev.bifrost.supervisor.intake.QueueLimits;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
 import dev.bifrost.supervisor.observe.Counters;
@@ -46,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +55,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -220,6 +223,7 @@ public final class Supervisor {
             usual.pool(),
             usual.supervisorId(),
             usual.queues(),
+            limits(settings.queues()),
             lease.duration(),
             usual.promotion(),
             usual.largestEntry());
@@ -245,6 +249,14 @@ public final class Supervisor {
                 time,
                 SupervisorListener.all(
                     List.of(new TransitionLog(), counters, new FirstReady(ready))))));
+  }
+
+  private static Map<QueueName, QueueLimits> limits(List<QueueSettings> queues) {
+    return queues.stream()
+        .collect(
+            Collectors.toMap(
+                QueueSettings::name,
+                queue -> new QueueLimits(queue.bounds().maxJobs(), queue.bounds().rate())));
   }
 
   /** Often enough that no renewal comes late by a whole pause. */

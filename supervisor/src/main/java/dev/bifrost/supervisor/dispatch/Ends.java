@@ -78,6 +78,7 @@ final class Ends {
             execution -> {
               execution.settled();
               held.table().remove(execution);
+              held.partners().intake().settled(delivery);
               held.partners().listener().settled(execution, settled == Settled.LATE);
             });
   }
