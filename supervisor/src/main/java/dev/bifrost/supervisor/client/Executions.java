@@ -43,7 +43,7 @@ public final class Executions {
     this.letters = new DeadLetters(link, retention.journalEntries());
     // It serves no queue: others keep what it promises.
     Gate gate = new Gate(link, GateSettings.ofClient(retention.lease(), retention.result()));
-    this.withdrawal = 
+    this.withdrawal =
         new Withdrawal(
             link,
             writer,
