@@ -2,6 +2,7 @@ package dev.bifrost.supervisor.dispatch;
 
 import dev.bifrost.protocol.ControlLine;
 import dev.bifrost.supervisor.admission.Capacity;
+import dev.bifrost.supervisor.dispatch.Event.Due;
 import dev.bifrost.supervisor.dispatch.Event.Overdue;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Execution;
@@ -9,47 +10,73 @@ import dev.bifrost.supervisor.execution.ExecutionState;
 import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.process.ChildProcess;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Brings executions and children together. Dispatcher thread. */
 final class Assignment {
 
+  /** What was taken ahead and has no child after this runs sooner elsewhere. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
   private final Holdings held;
+  private final Ends ends;
   private final Tenure tenure;
   private final Drain drain;
-  private int granted;
 
-  Assignment(Holdings held, Tenure tenure, Drain drain) {
+  Assignment(Holdings held, Ends ends, Tenure tenure, Drain drain) {
     this.held = held;
+    this.ends = ends;
     this.tenure = tenure;
     this.drain = drain;
   }
 
-  /** So many grants were used. */
-  void used(int grants) {
-    granted = Math.max(0, granted - grants);
+  /** Hands what waits to idle children, and lets the intakes take as many as are free then. */
+  void assign() {
+    held.stations().all().forEach(this::assign);
   }
 
-  /** Hands what waits to idle children, and lets the intake take as many as are free then. */
-  void assign() {
-    for (Execution execution : held.table().in(ExecutionState.QUEUED)) {
+  private void assign(Station station) {
+    for (Execution execution : station.in(ExecutionState.QUEUED, held.table())) {
       if (tenure.isOver(execution)) {
         // We stood still since it was taken; by now another may run it.
         tenure.lapsed(execution);
         continue;
       }
       Optional<Child> child =
-          drain.isDraining() ? Optional.empty() : held.pool().take(execution.id());
+          drain.isDraining() ? Optional.empty() : station.pool().take(execution.id());
       if (child.isEmpty()) {
         break;
       }
       dispatch(execution, child.get());
     }
-    held.pool()
-        .demand(
-            held.table().count(ExecutionState.QUEUED)
-                + held.table().count(ExecutionState.RECEIVED));
-    grant();
+    List<Execution> left = station.in(ExecutionState.QUEUED, held.table());
+    int coming = left.size() + station.in(ExecutionState.RECEIVED, held.table()).size();
+    watch(station, left);
+    station.pool().demand(coming);
+    if (!drain.isDraining()) {
+      grant(station, coming);
+    }
+  }
+
+  /** Gives back what was taken ahead, where those that run turn out to be long. */
+  private void watch(Station station, List<Execution> left) {
+    if (!left.isEmpty() && station.isSaturated() && station.watch()) {
+      held.partners()
+          .time()
+          .after(PATIENCE, () -> held.post().accept(new Due(() -> giveBack(station, left))));
+    }
+  }
+
+  private void giveBack(Station station, List<Execution> left) {
+    station.watched();
+    if (station.isSaturated() && !drain.isDraining()) {
+      left.stream()
+          .filter(execution -> execution.state() == ExecutionState.QUEUED)
+          .filter(execution -> held.table().find(execution.delivery()).isPresent())
+          .forEach(execution -> ends.giveBack(execution, null, "no child came free in time"));
+    }
   }
 
   /** Sets the time at which an execution that has not ended softly is ended with its child. */
@@ -68,38 +95,40 @@ final class Assignment {
     ChildProcess process = child.process().orElseThrow();
     execution.dispatched(held.partners().time().now());
     held.running().add(execution, child, process.usage());
+    List<ControlLine> lines = new ArrayList<>();
     int attempt = execution.attempt().attempt();
     if (attempt > 1) {
-      process.send(new ControlLine.Attempt(execution.id(), attempt));
+      lines.add(new ControlLine.Attempt(execution.id(), attempt));
     }
-    tenure.lend(execution, process);
-    if (execution.attempt().terms() instanceof Terms.Runnable runs && !runs.secrets().isEmpty()) {
-      process.send(new ControlLine.Give(execution.id(), runs.secrets()));
+    tenure.loan(execution).ifPresent(lines::add);
+    if (execution.attempt().terms() instanceof Terms.Runnable runs) {
+      if (runs.ofQueue()) {
+        lines.add(new ControlLine.Limit(execution.id(), runs.timeout()));
+      }
+      if (!runs.secrets().isEmpty()) {
+        lines.add(new ControlLine.Give(execution.id(), runs.secrets()));
+      }
     }
-    process.send(new ControlLine.Run(execution.id()));
+    lines.add(new ControlLine.Run(execution.id()));
+    process.send(lines);
     timeout(execution)
         .ifPresent(limit -> overdueAfter(execution, limit.plus(held.settings().grace())));
     held.partners().listener().dispatched(execution, child);
   }
 
   /** Lets the intake take as many entries as there are children free for them. */
-  private void grant() {
-    if (drain.isDraining()) {
-      return;
-    }
-    int onTheirWay =
-        held.table().count(ExecutionState.RECEIVED) + held.table().count(ExecutionState.QUEUED);
+  private void grant(Station station, int coming) {
     int free =
         new Capacity(
-                held.pool().idle(),
-                held.pool().canGrow(),
-                held.pool().settings().max(),
-                onTheirWay + granted,
+                station.pool().idle(),
+                station.pool().canGrow(),
+                held.stations().max(),
+                station.ahead(),
+                coming + station.granted(),
                 held.partners().settlement().waiting())
             .grantable();
     if (free > 0) {
-      granted += free;
-      held.partners().intake().grant(free);
+      station.grant(free);
     }
   }
 

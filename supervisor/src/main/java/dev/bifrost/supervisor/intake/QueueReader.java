@@ -11,6 +11,7 @@ import dev.bifrost.supervisor.redis.Reply;
 import dev.bifrost.supervisor.redis.Script;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.UnblockType;
 import io.lettuce.core.XReadArgs;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,7 +93,28 @@ final class QueueReader {
     return found;
   }
 
-  /** Ends a wait of {@link #read}, if there is one. */
+  /**
+   * Waits for entries and takes none of them.
+   *
+   * @param after the last entry of each stream that is of no interest; at least one
+   * @param longest it does not wait longer than this, nor than a second
+   */
+  void awaitNews(Map<Source, String> after, Duration longest)
+      throws RedisTroubleException, InterruptedException {
+    QueueName first = after.keySet().iterator().next().queue();
+    boolean together = !connected().cluster();
+    boolean all = together || after.keySet().stream().allMatch(one -> one.queue().equals(first));
+    @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way.
+    XReadArgs.StreamOffset<String>[] offsets =
+        after.entrySet().stream()
+            .filter(one -> together || one.getKey().queue().equals(first))
+            .map(one -> XReadArgs.StreamOffset.from(one.getKey().key(link.keys()), one.getValue()))
+            .toArray(XReadArgs.StreamOffset[]::new);
+    Duration wait = all || longest.compareTo(TURN) < 0 ? longest : TURN;
+    asked(connected().async().xread(XReadArgs.Builder.count(1).block(millis(wait)), offsets));
+  }
+
+  /** Ends a wait of {@link #read} or {@link #awaitNews}, if there is one. */
   void wake() {
     Long client = blockedClient.get();
     if (client != null) {
@@ -140,26 +163,29 @@ final class QueueReader {
                     Long.toString(settings.largestEntry().bytes()))));
     for (int index = 0; index < taken.size(); index++) {
       Reply entry = taken.array(index);
-      found.add(Entry.of(new Source(queue, entry.number(3) == 1), entry));
+      found.add(Entry.of(new Source(queue, entry.number(3) == 1), entry, 0));
     }
   }
 
   private List<Entry> await(List<Source> sources, int mostOfEach, Duration longest)
       throws RedisTroubleException, InterruptedException {
-    // Zero would be for ever.
-    XReadArgs arguments =
-        XReadArgs.Builder.count(mostOfEach)
-            .block(
-                Math.max(1, Math.min(longest.toMillis(), RedisSettings.LONGEST_BLOCK.toMillis())));
+    XReadArgs arguments = XReadArgs.Builder.count(mostOfEach).block(millis(longest));
     List<String> keys = sources.stream().map(source -> source.key(link.keys())).toList();
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way.
     XReadArgs.StreamOffset<String>[] offsets =
         keys.stream()
             .map(XReadArgs.StreamOffset::lastConsumed)
             .toArray(XReadArgs.StreamOffset[]::new);
-    List<StreamMessage<String, String>> messages;
+    return asked(connected().async().xreadgroup(consumer, arguments, offsets)).stream()
+        .map(message -> Entry.of(sources.get(keys.indexOf(message.getStream())), message))
+        .toList();
+  }
+
+  private List<StreamMessage<String, String>> asked(
+      RedisFuture<List<StreamMessage<String, String>>> answer)
+      throws RedisTroubleException, InterruptedException {
     try {
-      messages = link.await(connected().async().xreadgroup(consumer, arguments, offsets));
+      return link.await(answer);
     } catch (RedisException e) {
       throw new RedisTroubleException(RedisTrouble.of(e), e);
     } catch (RedisTroubleException e) {
@@ -169,9 +195,11 @@ final class QueueReader {
       }
       throw e;
     }
-    return messages.stream()
-        .map(message -> Entry.of(sources.get(keys.indexOf(message.getStream())), message))
-        .toList();
+  }
+
+  private static long millis(Duration wait) {
+    // Zero would be for ever.
+    return Math.max(1, Math.min(wait.toMillis(), RedisSettings.LONGEST_BLOCK.toMillis()));
   }
 
   private RedisConnection connected() throws RedisTroubleException, InterruptedException {
