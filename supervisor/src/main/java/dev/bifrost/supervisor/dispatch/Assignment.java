@@ -94,7 +94,7 @@ final class Assignment {
   private void dispatch(Execution execution, Child child) {
     ChildProcess process = child.process().orElseThrow();
     execution.dispatched(held.partners().time().now());
-    held.running().add(execution, child, process.usage());
+    held.running().add(execution, child, process.processorTime());
     List<ControlLine> lines = new ArrayList<>();
     int attempt = execution.attempt().attempt();
     if (attempt > 1) {

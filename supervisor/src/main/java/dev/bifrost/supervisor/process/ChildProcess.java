@@ -28,4 +28,7 @@ public interface ChildProcess {
 
   /** What the operating system says about it now; empty values where it says nothing. */
   ProcessUsage usage();
+
+  /** Only the processor time of {@link #usage}. */
+  ProcessUsage processorTime();
 }

@@ -128,6 +128,11 @@ final class ForkedChildProcess implements ChildProcess {
     return now;
   }
 
+  @Override
+  public ProcessUsage processorTime() {
+    return ProcessUsage.processorTime(process.pid());
+  }
+
   private ProcessUsage lastUsage() {
     synchronized (usageLock) {
       return lastUsage;

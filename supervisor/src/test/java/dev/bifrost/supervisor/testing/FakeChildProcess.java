@@ -61,4 +61,9 @@ public final class FakeChildProcess implements ChildProcess {
   public ProcessUsage usage() {
     return ProcessUsage.UNKNOWN;
   }
+
+  @Override
+  public ProcessUsage processorTime() {
+    return ProcessUsage.UNKNOWN;
+  }
 }
