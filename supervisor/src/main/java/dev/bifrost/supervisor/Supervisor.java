@@ -3,6 +3,7 @@ package dev.bifrost.supervisor;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.config.QueueSettings;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.dispatch.Dispatch;
 import dev.bifrost.supervisor.dispatch.DispatchSettings;
@@ -108,7 +109,7 @@ public final class Supervisor {
     this.presence = new RedisPresence(link, id, PRESENCE);
     this.launcher =
         new ForkedChildLauncher(
-            launchCommand(settings.child().launch()),
+            launchCommand(settings.pools().get(0).launch()),
             child -> childSettings(child, redis),
             crashReports(settings.service().stateDirectory()),
             id);
@@ -226,8 +227,8 @@ public final class Supervisor {
         new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), watch(lease)),
         new PoolSettings(
             POOL,
-            settings.pool().min(),
-            settings.pool().max(),
+            settings.pools().get(0).children().min(),
+            settings.pools().get(0).children().max(),
             timing.start(),
             timing.killAfter(),
             IDLE_TIME),
@@ -239,7 +240,7 @@ public final class Supervisor {
                     link, id, settlement, new SecretReferences(System.getenv()), gate, faults),
                 launcher,
                 new Aftermath(
-                    retryDefaults(settings.retry()),
+                    retryDefaults(settings.queues().get(0).retry()),
                     () -> ThreadLocalRandom.current().nextDouble()),
                 time,
                 SupervisorListener.all(
@@ -258,7 +259,7 @@ public final class Supervisor {
         redis.uri(),
         settings.redis().keys(),
         settings.redis().contextDeadline(),
-        settings.child().classPath().stream().map(Path::toString).toList(),
+        settings.pools().get(0).classPath().stream().map(Path::toString).toList(),
         settings.service().workspace().toString(),
         settings.child().timing().grace(),
         settings.limits().child(),
@@ -275,7 +276,7 @@ public final class Supervisor {
         launch.environment());
   }
 
-  private static RetryDefaults retryDefaults(Settings.Retry retry) {
+  private static RetryDefaults retryDefaults(QueueSettings.Retry retry) {
     return new RetryDefaults(
         retry.maxAttempts(),
         retry.backoff(),

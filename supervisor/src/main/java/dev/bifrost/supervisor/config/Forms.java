@@ -3,11 +3,13 @@ package dev.bifrost.supervisor.config;
 import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.protocol.Rate;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,6 +17,8 @@ import java.util.stream.Collectors;
 final class Forms {
 
   private static final Pattern PRINTABLE = Pattern.compile("\\P{Cntrl}{1,128}");
+
+  private static final Pattern CONCURRENCY_KEY_TEXT = Pattern.compile("\\P{Cntrl}{1,1000}");
 
   static final ScalarForm<Boolean> FLAG =
       ScalarForm.of(
@@ -76,6 +80,16 @@ final class Forms {
             return text;
           },
           text -> text);
+
+  static final ScalarForm<Optional<Rate>> RATE =
+      ScalarForm.of(
+          "none, or a number for each second, minute or hour, as 100/s, 20/m or 5/h",
+          text -> text.equals("none") ? Optional.empty() : Optional.of(Rate.parse(text)),
+          rate -> rate.map(Rate::toString).orElse("none"));
+
+  static final ScalarForm<String> CONCURRENCY_KEY =
+      ScalarForm.of(
+          "1 to 1000 characters without control characters", Forms::concurrencyKey, text -> text);
 
   private Forms() {}
 
@@ -153,6 +167,13 @@ final class Forms {
     return number == Math.rint(number)
         ? String.valueOf(Math.round(number))
         : String.valueOf(number);
+  }
+
+  private static String concurrencyKey(String text) {
+    if (!CONCURRENCY_KEY_TEXT.matcher(text).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   private static <T extends Comparable<T>> T within(T value, T least, T most) {
