@@ -1,6 +1,5 @@
 package dev.bifrost.supervisor.chaos;
 
-import dev.bifrost.protocol.ExecutionId;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +88,7 @@ final class Chaos {
       strikes.cancel(false);
       executor.submit(() -> calm(crew)).get();
       awaitResults(redis, load);
+      awaitFreeKeys(redis, load);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       crew.dismiss();
       return inspect(redis, load, crew, took, complete);
@@ -141,12 +141,12 @@ final class Chaos {
 
   /** Until each has one, or for long none has got one. */
   private static void awaitResults(ChaosRedis redis, Load load) throws InterruptedException {
-    List<ExecutionId> missing = new ArrayList<>(load.sent());
+    List<Order> missing = new ArrayList<>(load.sent());
     long heard = System.nanoTime();
     while (!missing.isEmpty() && System.nanoTime() - heard < LONGEST_SILENCE.toNanos()) {
       int before = missing.size();
       try {
-        missing.removeIf(id -> redis.commands().exists(Load.KEYS.result(id)) > 0);
+        missing.removeIf(order -> redis.commands().exists(Load.KEYS.result(order.id())) > 0);
       } catch (RedisException e) {
         heard = System.nanoTime(); // It is on its way back; its own bound is elsewhere.
       }
@@ -155,13 +155,24 @@ final class Chaos {
     }
   }
 
+  /** Who died with the result in Redis left its key to its lease. */
+  private void awaitFreeKeys(ChaosRedis redis, Load load) throws InterruptedException {
+    Inspection inspection = new Inspection(redis.commands(), runs);
+    long start = System.nanoTime();
+    while (inspection.held(load.sent()) > 0
+        && System.nanoTime() - start < ChaosSettings.LEASE.multipliedBy(2).toNanos()) {
+      Patience.pause(BETWEEN_LOTS);
+    }
+  }
+
   private ChaosReport inspect(
       ChaosRedis redis, Load load, Crew crew, Duration took, boolean complete) throws IOException {
     Inspection inspection = new Inspection(redis.commands(), runs);
-    for (int number = 0; number < load.sent().size(); number++) {
-      inspection.execution(load.sent().get(number), load.ownAttempts(number) + crew.faults());
+    for (Order order : load.sent()) {
+      inspection.execution(order, order.ownAttempts() + crew.faults());
     }
     inspection.queue();
+    inspection.keys(load.sent());
     crew.surprises().forEach(inspection::violated);
     if (!complete) {
       inspection.violated("Not everything happened that was to happen");
