@@ -598,6 +598,7 @@ class RedisSettlementTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked") // An array of a generic type, by whoever calls.
     void theChildOfAnExecutionThatIsSilentShowsSoon() {
       Delivery delivery = clients.sendAndTake("x", US);
       begin(delivery);

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two supervisors and a patrol, over keys in braces so that a second slot would be seen. */
-final class WaitingTest {
+class WaitingTest {
 
   @RegisterExtension
   static final RedisExtension redis = new RedisExtension(new KeySpace("bifrost", true));
@@ -95,7 +95,7 @@ final class WaitingTest {
   }
 
   @Nested
-  final class ForAConcurrencyKey {
+  class ForAConcurrencyKey {
 
     @Test
     void whatCannotRunLeavesItsQueueAndHoldsNothing() {
@@ -294,7 +294,7 @@ final class WaitingTest {
   }
 
   @Nested
-  final class ForTheSameResult {
+  class ForTheSameResult {
 
     @Test
     void theSecondGetsTheResultOfTheFirstAndRunsNothing() {
@@ -402,7 +402,7 @@ final class WaitingTest {
   }
 
   @Nested
-  final class BecauseItsCodeCrashes {
+  class BecauseItsCodeCrashes {
 
     private static final String BAD = "{\"function_name\":\"a.Bad\"}";
 
@@ -496,7 +496,7 @@ final class WaitingTest {
   }
 
   @Nested
-  final class ToBeCancelled {
+  class ToBeCancelled {
 
     @Test
     void whatIsScheduledIsCancelledByTheFlagAlone() {
