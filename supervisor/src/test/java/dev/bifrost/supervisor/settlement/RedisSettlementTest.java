@@ -206,7 +206,7 @@ class RedisSettlementTest {
               redis.link(),
               US,
               new SettlementSettings(
-                  some.resultLifetime(),
+                  some.queues(),
                   some.contextMargin(),
                   new ByteSize(10),
                   some.journalEntries(),
@@ -648,7 +648,7 @@ class RedisSettlementTest {
               redis.link(),
               US,
               new SettlementSettings(
-                  some.resultLifetime(),
+                  some.queues(),
                   some.contextMargin(),
                   some.contextLimit(),
                   some.journalEntries(),
