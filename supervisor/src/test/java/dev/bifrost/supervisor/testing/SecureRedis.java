@@ -159,10 +159,7 @@ public final class SecureRedis implements AutoCloseable {
     char[] password = PASSWORD.toCharArray();
     KeyStore keys = KeyStore.getInstance(store.toFile(), password);
     pem(folder.resolve("key.pem"), "PRIVATE KEY", keys.getKey(ALIAS, password).getEncoded());
-    pem(
-        folder.resolve("certificate.pem"),
-        "CERTIFICATE",
-        keys.getCertificate(ALIAS).getEncoded());
+    pem(folder.resolve("certificate.pem"), "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
   }
 
   private static void pem(Path file, String kind, byte[] content) throws IOException {
