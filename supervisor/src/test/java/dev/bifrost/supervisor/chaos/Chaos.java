@@ -1,6 +1,9 @@
 package dev.bifrost.supervisor.chaos;
 
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.StreamMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -24,6 +28,9 @@ final class Chaos {
   private static final Duration BETWEEN_LOTS = Duration.ofMillis(50);
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
   private static final Duration LONGEST_FIRE = Duration.ofMinutes(15);
+  /** A host on which nothing ends between two blows is given so long to recover. */
+  private static final Duration LONGEST_RESPITE = Duration.ofSeconds(10);
+  private static final int RECENT = 50;
   private static final int LOT = 20;
   private static final int BACKLOG = 40;
 
@@ -39,6 +46,8 @@ final class Chaos {
           });
   private final List<Blow> order = new ArrayList<>();
   private final Random random;
+  private String lastEnd = "";
+  private long lastBlow = System.nanoTime();
 
   /**
    * @param folder takes everything that the run leaves
@@ -80,7 +89,7 @@ final class Chaos {
       executor.submit(crew::start).get();
       var strikes =
           executor.scheduleWithFixedDelay(
-              () -> strike(crew),
+              () -> strike(crew, redis),
               settings.pause().toMillis(),
               settings.pause().toMillis(),
               TimeUnit.MILLISECONDS);
@@ -119,7 +128,12 @@ final class Chaos {
     }
   }
 
-  private void strike(Crew crew) {
+  private void strike(Crew crew, ChaosRedis redis) {
+    boolean rested = System.nanoTime() - lastBlow > LONGEST_RESPITE.toNanos();
+    if (!somethingEnded(redis) && !rested) {
+      return;
+    }
+    lastBlow = System.nanoTime();
     try {
       if (order.isEmpty()) {
         Collections.addAll(order, Blow.values());
@@ -128,6 +142,25 @@ final class Chaos {
       crew.strike(order.remove(0));
     } catch (IOException | InterruptedException | RuntimeException e) {
       crew.surprises().add("A blow missed: " + e);
+    }
+  }
+
+  /** Whether an execution has ended since the last blow: a dead system cannot be killed. */
+  private boolean somethingEnded(ChaosRedis redis) {
+    try {
+      Optional<String> end =
+          redis
+              .commands()
+              .xrevrange(Load.KEYS.events(), Range.unbounded(), Limit.from(RECENT))
+              .stream()
+              .filter(entry -> "finished".equals(entry.getBody().get("type")))
+              .map(StreamMessage::getId)
+              .findFirst();
+      boolean news = end.isPresent() && !end.get().equals(lastEnd);
+      lastEnd = end.orElse(lastEnd);
+      return news;
+    } catch (RedisException e) {
+      return false;
     }
   }
 

@@ -22,24 +22,19 @@ enum Figure {
       // It is not the code's fault.
       try (Stage stage = Stage.withoutBreaker()) {
         Member member = stage.member(2);
-        ExecutionId id =
-            stage.send(
-                "killed",
-                "work",
-                ", \"crash_credits\": 100, \"parameters\": {\"folder\": \""
-                    + stage.runs()
-                    + "\", \"millis\": 600000}");
         for (int round = 1; round <= rounds; round++) {
-          int attempt = round;
-          Patience.until("attempt " + attempt, () -> stage.start(id, attempt).isPresent());
-          long busy = stage.start(id, attempt).orElseThrow().pid();
+          ExecutionId id = stage.sendWork("killed-" + round, 600_000);
+          Patience.until("its start", () -> stage.start(id, 1).isPresent());
+          long busy = stage.start(id, 1).orElseThrow().pid();
           long killedAt = System.currentTimeMillis();
           long killed = System.nanoTime();
           ProcessHandle.of(busy).ifPresent(ProcessHandle::destroyForcibly);
-          Patience.until("the next", () -> stage.start(id, attempt + 1).isPresent());
-          decided.add(stage.times(id, "retry").get(round - 1) - killedAt);
-          begun.add(stage.times(id, "started").get(round) - killedAt);
-          running.add(millis(stage.start(id, attempt + 1).orElseThrow().at() - killed));
+          Patience.until("the next", () -> stage.start(id, 2).isPresent());
+          decided.add(stage.times(id, "retry").get(0) - killedAt);
+          begun.add(stage.times(id, "started").get(1) - killedAt);
+          running.add(millis(stage.start(id, 2).orElseThrow().at() - killed));
+          stage.cancel(id);
+          stage.awaitResults(List.of(id));
           stage.awaitReadyChildren(member, 2 + round);
         }
       }

@@ -89,6 +89,10 @@ final class Stage implements AutoCloseable {
         id, "work", ", \"parameters\": {\"folder\": \"" + runs + "\", \"millis\": " + millis + "}");
   }
 
+  void cancel(ExecutionId id) {
+    redis.commands().set(KEYS.cancel(id), "{\"by\": \"chaos\"}");
+  }
+
   void awaitResults(List<ExecutionId> ids) throws InterruptedException {
     List<ExecutionId> missing = new ArrayList<>(ids);
     while (!missing.isEmpty()) {
