@@ -28,8 +28,10 @@ final class Chaos {
   private static final Duration BETWEEN_LOTS = Duration.ofMillis(50);
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
   private static final Duration LONGEST_FIRE = Duration.ofMinutes(15);
+
   /** A host on which nothing ends between two blows is given so long to recover. */
   private static final Duration LONGEST_RESPITE = Duration.ofSeconds(10);
+
   private static final int RECENT = 50;
   private static final int LOT = 20;
   private static final int BACKLOG = 40;

@@ -55,11 +55,7 @@ abstract class LeasesContract {
     cutOff();
 
     Throwable failure =
-        leases()
-            .renew(List.of(held))
-            .handle((lost, failed) -> failed)
-            .toCompletableFuture()
-            .join();
+        leases().renew(List.of(held)).handle((lost, failed) -> failed).toCompletableFuture().join();
     assertNotNull(failure);
   }
 }

@@ -56,7 +56,9 @@ final class RedisLeasesTest extends LeasesContract {
 
   @Override
   void cancel(String id, CancelRequest request) {
-    redis.commands().set(redis.keys().cancel(new ExecutionId(id)), request.toJson(Instant.EPOCH).text());
+    redis
+        .commands()
+        .set(redis.keys().cancel(new ExecutionId(id)), request.toJson(Instant.EPOCH).text());
   }
 
   @Override

@@ -59,13 +59,17 @@ final class RedisTroubleIT {
     /** It comes back with so much data that reading them takes a while. */
     LOADING {
       @Override
-      void inflict(Service service) throws IOException, InterruptedException {
+      void prepare() {
         redis
             .commands()
             .eval(
                 "for i = 1, 400000 do redis.call('HSET', KEYS[1], i, i) end",
                 ScriptOutputType.STATUS,
                 "ballast");
+      }
+
+      @Override
+      void inflict(Service service) throws IOException, InterruptedException {
         for (int time = 0; time < 5 && !service.output().contains("LOADING"); time++) {
           redis.commands().configSet("appendfsync", "always");
           redis.kill();
@@ -111,6 +115,9 @@ final class RedisTroubleIT {
       }
     };
 
+    /** What has to be there before. */
+    void prepare() {}
+
     abstract void inflict(Service service) throws IOException, InterruptedException;
 
     private static void awaitComplaint(Service service, String words) {
@@ -130,12 +137,11 @@ final class RedisTroubleIT {
   @EnumSource(Trouble.class)
   void nothingIsLostChildrenLiveAndItGoesOn(Trouble trouble)
       throws IOException, InterruptedException {
+    trouble.prepare();
     try (Service service = Service.start(folder, redis.uri(), 2)) {
       List<Long> children = children(service);
-      client.send("long", context("wait", ",\"parameters\":{\"millis\":1500}"));
-      await("the long one to run")
-          .atMost(LONG)
-          .until(() -> client.state("long", "status").orElse("").equals("Running"));
+      client.send("long", context("greetAndWait", ",\"parameters\":{\"millis\":1500}"));
+      await("the long one to run").atMost(LONG).until(() -> client.hasLogged("long"));
       IntStream.range(0, MANY).forEach(number -> client.send("n" + number, context("nothing", "")));
 
       trouble.inflict(service);
