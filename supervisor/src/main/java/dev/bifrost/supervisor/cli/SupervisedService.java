@@ -4,6 +4,7 @@ import dev.bifrost.supervisor.Supervisor;
 import dev.bifrost.supervisor.config.Configuration;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.config.Surroundings;
+import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
 import java.util.Optional;
@@ -60,6 +61,11 @@ final class SupervisedService implements Service {
   @Override
   public CompletionStage<?> ready() {
     return supervisor.ready();
+  }
+
+  @Override
+  public Pulse pulse() {
+    return supervisor.pulse();
   }
 
   @Override
