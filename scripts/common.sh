@@ -81,3 +81,29 @@ build_if_needed() {
   touch "$ROOT/supervisor/target/bifrost.jar" "$ROOT/child-worker/target/child-worker.jar"
   printf 'done in %s s.\n' "$((SECONDS - started))" >&2
 }
+
+# Runs a class that is part of the tests, which the other scripts do not need.
+run_of_tests() { # package, class, arguments…
+  local classes=$ROOT/supervisor/target/test-classes
+  local main=dev.bifrost.supervisor.$1.$2
+  if is_stale "$ROOT/supervisor/target/bifrost.jar" \
+    "$ROOT"/{engine,child-worker,supervisor}/{pom.xml,src/main} ||
+    is_stale "$classes/${main//.//}.class" "$ROOT/supervisor/src/test/java/dev/bifrost/supervisor/$1"; then
+    command -v mvn >/dev/null || fail "Bifrost has to be built, and there is no mvn on the PATH."
+    local log
+    log=$(mktemp "${TMPDIR:-/tmp}/bifrost-build.XXXXXX")
+    printf 'Building Bifrost with its tests … ' >&2
+    (cd "$ROOT" && mvn -q -B -DskipTests -Denforcer.skip -Dspotless.check.skip -Dmdep.analyze.skip \
+      package) >"$log" 2>&1 || {
+      printf 'failed.\n' >&2
+      fail "The build failed; nothing was started. All of its output is in $log."
+    }
+    rm -f "$log"
+    # What did not change keeps its time, and would be built again at every start.
+    touch "$ROOT/supervisor/target/bifrost.jar" "$ROOT/child-worker/target/child-worker.jar" \
+      "$classes/${main//.//}.class"
+    printf 'done.\n' >&2
+  fi
+  shift 2
+  exec "$JAVA" -Xmx512m -cp "$classes:$ROOT/supervisor/target/bifrost.jar" "$main" "$@"
+}
