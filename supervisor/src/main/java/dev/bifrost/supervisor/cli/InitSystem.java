@@ -48,11 +48,9 @@ final class InitSystem implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     time.close();
-    if (program.isPresent()) {
-      program.get().close();
-    }
+    program.ifPresent(NotifyProgram::close);
   }
 
   private void tell(String... assignments) {

@@ -7,6 +7,7 @@ import dev.bifrost.supervisor.settlement.Milestones;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
@@ -46,8 +47,7 @@ public final class Faults implements Milestones {
   private final DoubleSupplier chance;
   private final Map<String, Runnable> deeds;
 
-  private Faults(
-      Map<FaultPoint, Fault> asked, DoubleSupplier chance, Map<String, Runnable> deeds) {
+  private Faults(Map<FaultPoint, Fault> asked, DoubleSupplier chance, Map<String, Runnable> deeds) {
     this.asked = asked;
     this.chance = chance;
     this.deeds = deeds;
@@ -76,9 +76,7 @@ public final class Faults implements Milestones {
             : Arrays.stream(text.split(",", -1))
                 .collect(
                     Collectors.toMap(
-                        Faults::point,
-                        fault -> fault(fault, deeds.keySet()),
-                        Fault::orLikelier));
+                        Faults::point, fault -> fault(fault, deeds.keySet()), Fault::orLikelier));
     return new Faults(asked, chance, deeds);
   }
 
@@ -113,10 +111,9 @@ public final class Faults implements Milestones {
   /** The point is passed, or not. */
   void at(FaultPoint point) {
     Fault fault = asked.get(point);
-    Runnable deed = fault == null ? null : deeds.get(fault.deed());
-    if (deed != null && chance.getAsDouble() < fault.likely()) {
+    if (fault != null && chance.getAsDouble() < fault.likely()) {
       log.error("A {} at {}, as it was asked for", fault.deed(), point.text());
-      deed.run();
+      Optional.ofNullable(deeds.get(fault.deed())).ifPresent(Runnable::run);
     }
   }
 

@@ -60,7 +60,7 @@ final class RedisExaminationTest {
       String changes, String subject, Verdict verdict, String words) {
     Map<String, String> info = new HashMap<>(GOOD);
     Map<String, String> configuration = new HashMap<>();
-    for (String change : changes.split(" ")) {
+    for (String change : changes.split(" ", -1)) {
       String[] parts = change.split("=", 2);
       (parts[0].equals("save") || parts[0].equals("appendfsync") ? configuration : info)
           .put(parts[0], parts[1]);
