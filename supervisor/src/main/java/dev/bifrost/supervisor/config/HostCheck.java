@@ -40,6 +40,10 @@ public final class HostCheck {
     for (Path entry : settings.child().classPath()) {
       check.require(Files.isReadable(entry), Keys.CHILD_CLASS_PATH, entry + " is not there.");
     }
+    Settings.Http http = settings.service().faces().http();
+    if (http.enabled()) {
+      http.tokenFile().ifPresent(check::token);
+    }
     if (!check.problems.isEmpty()) {
       throw new ConfigurationException(check.problems);
     }
@@ -56,6 +60,16 @@ public final class HostCheck {
       require(Files.isWritable(directory), key, directory + " cannot be written to.");
     } catch (IOException e) {
       problem(key, directory + " cannot be made: " + e.getMessage());
+    }
+  }
+
+  private void token(Path file) {
+    try {
+      BearerToken.read(file);
+    } catch (IOException e) {
+      problem(Keys.HTTP_TOKEN_FILE, file + " cannot be read: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      problem(Keys.HTTP_TOKEN_FILE, file + " " + e.getMessage());
     }
   }
 

@@ -1,0 +1,146 @@
+package dev.bifrost.supervisor.http;
+
+import dev.bifrost.protocol.ByteSize;
+import io.netty.channel.Channel;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The port, and those who are connected to it. The port is taken at once; everything that serves it
+ * comes to life with the first connection, so a supervisor that nobody asks pays for a thread that
+ * waits.
+ */
+public final class HttpServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+  private static final int MOST_CONNECTIONS = 256;
+  private static final int IDLE_SECONDS = 60;
+  private static final int LONGEST_LINE = 8 << 10;
+  private static final int LARGEST_HEAD = 16 << 10;
+
+  private final ServerSocketChannel socket;
+  private final ByteSize bodyLimit;
+
+  private HttpServer(ServerSocketChannel socket, ByteSize bodyLimit) {
+    this.socket = socket;
+    this.bodyLimit = bodyLimit;
+  }
+
+  /**
+   * Takes a port; nobody is answered yet, and nobody is refused.
+   *
+   * @throws IOException if it is taken or not ours to take
+   */
+  public static HttpServer bind(InetAddress address, int port, ByteSize bodyLimit)
+      throws IOException {
+    ServerSocketChannel socket = ServerSocketChannel.open();
+    try {
+      socket.bind(new InetSocketAddress(address, port));
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+    return new HttpServer(socket, bodyLimit);
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    try {
+      return (InetSocketAddress) socket.getLocalAddress();
+    } catch (IOException e) {
+      throw new IllegalStateException("The port is closed", e);
+    }
+  }
+
+  /** Begins to answer. */
+  void serve(Routes routes) {
+    Thread thread = new Thread(() -> accept(routes), "http-accept");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Accepts nobody more; who is connected is cut off. */
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      log.debug("The port was not closed", e);
+    }
+  }
+
+  private void accept(Routes routes) {
+    try {
+      SocketChannel first = socket.accept();
+      Clients clients = new Clients(routes);
+      try {
+        for (SocketChannel next = first; ; next = socket.accept()) {
+          clients.add(next);
+        }
+      } finally {
+        clients.close();
+      }
+    } catch (ClosedChannelException e) {
+      log.debug("The HTTP interface is closed");
+    } catch (IOException | RuntimeException e) {
+      log.error("The HTTP interface has failed; everything else goes on", e);
+    }
+  }
+
+  /** Those who are connected; belongs to the thread that accepts them. */
+  private final class Clients {
+
+    private final MultiThreadIoEventLoopGroup loop =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("http", true), NioIoHandler.newFactory());
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Routes routes;
+
+    Clients(Routes routes) {
+      this.routes = routes;
+    }
+
+    void add(SocketChannel connection) throws IOException {
+      if (channels.size() >= MOST_CONNECTIONS) {
+        connection.close();
+        return;
+      }
+      Channel channel = new NioSocketChannel(null, connection);
+      channel.config().setAutoRead(false);
+      channel
+          .pipeline()
+          .addLast(
+              new HttpServerCodec(LONGEST_LINE, LARGEST_HEAD, LARGEST_HEAD),
+              new HttpServerKeepAliveHandler(),
+              new IdleStateHandler(0, 0, IDLE_SECONDS),
+              new BodyLimit(Math.toIntExact(bodyLimit.bytes())),
+              new FlowControlHandler(),
+              new Conversation(routes));
+      channels.add(channel);
+      Object unused = loop.register(channel);
+    }
+
+    void close() {
+      channels.close();
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+  }
+}
