@@ -3,6 +3,9 @@ package dev.bifrost.supervisor;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.client.Executions;
+import dev.bifrost.supervisor.client.Retention;
+import dev.bifrost.supervisor.config.QueueSettings;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.dispatch.Dispatch;
 import dev.bifrost.supervisor.dispatch.DispatchSettings;
@@ -14,6 +17,8 @@ import dev.bifrost.supervisor.gate.BreakerSettings;
 import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.gate.HoldingLeases;
+import dev.bifrost.supervisor.http.HttpServer;
+import dev.bifrost.supervisor.http.Subjects;
 import dev.bifrost.supervisor.intake.IntakeSettings;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
@@ -82,15 +87,17 @@ public final class Supervisor {
   private final Patrol patrol;
   private final RecurringExecutions recurring;
   private final Presence presence;
+  private final Optional<HttpServer> http;
   private final Counters counters = new Counters();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Supervisor(Settings settings, RedisAddress redis, Host host)
+  private Supervisor(Settings settings, RedisAddress redis, Host host, Optional<HttpServer> http)
       throws RedisTroubleException {
     this.settings = settings;
+    this.http = http;
     this.time = new SystemTime();
     this.identity =
         new Heartbeat.Identity(
@@ -108,7 +115,7 @@ public final class Supervisor {
     this.presence = new RedisPresence(link, id, PRESENCE);
     this.launcher =
         new ForkedChildLauncher(
-            launchCommand(settings.child().launch()),
+            launchCommand(settings.pools().get(0).launch()),
             child -> childSettings(child, redis),
             crashReports(settings.service().stateDirectory()),
             id);
@@ -131,11 +138,13 @@ public final class Supervisor {
   /**
    * Starts a supervisor; returns when it has begun to start children.
    *
+   * @param http the port of its HTTP interface, if it is to have one; is closed at the end
    * @throws RedisTroubleException if Redis does not answer; nothing is left running then
    */
-  public static Supervisor start(Settings settings, RedisAddress redis, Host host)
+  public static Supervisor start(
+      Settings settings, RedisAddress redis, Host host, Optional<HttpServer> http)
       throws RedisTroubleException {
-    Supervisor supervisor = new Supervisor(settings, redis, host);
+    Supervisor supervisor = new Supervisor(settings, redis, host, http);
     log.info(
         "Supervisor {} starts children by: {}",
         supervisor.identity.supervisorId(),
@@ -144,6 +153,7 @@ public final class Supervisor {
     supervisor.patrol.start();
     supervisor.recurring.start();
     supervisor.announce();
+    http.ifPresent(server -> server.serve(supervisor.subjects()));
     return supervisor;
   }
 
@@ -198,10 +208,24 @@ public final class Supervisor {
   /** Redis has heard of our end, or has had its time to. */
   private void leave() {
     if (closed.compareAndSet(false, true)) {
+      http.ifPresent(HttpServer::close);
       link.close();
       time.close();
       stopped.countDown();
     }
+  }
+
+  private Subjects subjects() {
+    Retention retention =
+        new Retention(
+            settings.limits().resultTtl(),
+            settings.limits().journal(),
+            settings.redis().lease().duration());
+    return new Subjects(
+        link,
+        new Executions(link, retention, identity.supervisorId()),
+        settings.service().queues(),
+        dispatch);
   }
 
   private void announce() {
@@ -226,8 +250,8 @@ public final class Supervisor {
         new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), watch(lease)),
         new PoolSettings(
             POOL,
-            settings.pool().min(),
-            settings.pool().max(),
+            settings.pools().get(0).children().min(),
+            settings.pools().get(0).children().max(),
             timing.start(),
             timing.killAfter(),
             IDLE_TIME),
@@ -239,7 +263,7 @@ public final class Supervisor {
                     link, id, settlement, new SecretReferences(System.getenv()), gate, faults),
                 launcher,
                 new Aftermath(
-                    retryDefaults(settings.retry()),
+                    retryDefaults(settings.queues().get(0).retry()),
                     () -> ThreadLocalRandom.current().nextDouble()),
                 time,
                 SupervisorListener.all(
@@ -258,7 +282,7 @@ public final class Supervisor {
         redis.uri(),
         settings.redis().keys(),
         settings.redis().contextDeadline(),
-        settings.child().classPath().stream().map(Path::toString).toList(),
+        settings.pools().get(0).classPath().stream().map(Path::toString).toList(),
         settings.service().workspace().toString(),
         settings.child().timing().grace(),
         settings.limits().child(),
@@ -275,7 +299,7 @@ public final class Supervisor {
         launch.environment());
   }
 
-  private static RetryDefaults retryDefaults(Settings.Retry retry) {
+  private static RetryDefaults retryDefaults(QueueSettings.Retry retry) {
     return new RetryDefaults(
         retry.maxAttempts(),
         retry.backoff(),

@@ -9,6 +9,7 @@ import dev.bifrost.supervisor.config.Surroundings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,17 +75,28 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static String describe(Settings settings, Service running) {
-    Settings.Pool pool = settings.pool();
     return "pid "
         + ProcessHandle.current().pid()
         + ", Redis "
         + running.redis()
-        + ", queues "
-        + settings.service().queues()
-        + ", children "
-        + (pool.min() == pool.max() ? "" + pool.max() : pool.min() + " to " + pool.max())
+        + ", "
+        + settings.pools().stream()
+            .map(pool -> describe(pool, settings.pools().size()))
+            .collect(Collectors.joining("; "))
+        + running.http().map(url -> ", " + url).orElse("")
         + ", state in "
         + settings.service().stateDirectory();
+  }
+
+  private static String describe(Settings.Pool pool, int pools) {
+    Settings.Children children = pool.children();
+    return (pools == 1 ? "" : "pool " + pool.name() + ": ")
+        + "queues "
+        + pool.queues()
+        + ", children "
+        + (children.min() == children.max()
+            ? "" + children.max()
+            : children.min() + " to " + children.max());
   }
 
   private void say(String what) {

@@ -62,6 +62,15 @@ public final class ExecutionList {
             });
   }
 
+  /**
+   * Refuses what is no cursor.
+   *
+   * @throws IllegalArgumentException if it is none of ours
+   */
+  public static void checkCursor(String cursor) {
+    Object unused = Place.parse(cursor);
+  }
+
   private CompletionStage<Page> read(Reading reading, Optional<Place> place, int reads) {
     int missing = reading.limit() - reading.found().size();
     if (place.isEmpty() || missing == 0 || reads == 0) {
@@ -100,8 +109,7 @@ public final class ExecutionList {
 
   private CompletionStage<ExecutionSummary> summary(Found found) {
     return link.commands()
-        .hmget(
-            link.keys().state(found.id()), ExecutionSummary.FIELDS.toArray(String[]::new))
+        .hmget(link.keys().state(found.id()), ExecutionSummary.FIELDS.toArray(String[]::new))
         .thenApply(fields -> ExecutionSummary.of(found.id(), found.queue(), fields));
   }
 
@@ -141,15 +149,14 @@ public final class ExecutionList {
     private static final String SEPARATOR = "/";
 
     static Place parse(String cursor) {
-      String text =
-          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1);
+      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1);
       String[] parts = text.split(SEPARATOR, 3);
       if (parts.length < 3) {
         throw new IllegalArgumentException("Not a cursor: " + cursor);
       }
       Section.Kind kind = Section.Kind.valueOf(parts[0]);
       String queue = kind == Section.Kind.FINISHED ? "" : new QueueName(parts[1]).value();
-      return new Place(new Section(kind, queue), parts[2]);
+      return new Place(new Section(kind, queue), kind.checkPosition(parts[2]));
     }
 
     String text() {

@@ -45,8 +45,7 @@ public final class JournalTail implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                opened.complete(
-                    new JournalTail(link.dedicated(), link.keys().events(id), after));
+                opened.complete(new JournalTail(link.dedicated(), link.keys().events(id), after));
               } catch (RuntimeException e) {
                 opened.completeExceptionally(e);
               }

@@ -9,6 +9,7 @@ import io.lettuce.core.StreamMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,23 @@ record Section(Kind kind, String queue) {
     /** Executions that are due later. */
     SCHEDULED,
     /** The last ones that have ended, the newest first. */
-    FINISHED
+    FINISHED;
+
+    private static final Pattern ENTRY = Pattern.compile("(\\d{1,20}-\\d{1,20})?");
+    private static final Pattern RANK = Pattern.compile("\\d{0,9}");
+
+    /**
+     * Refuses what is no position in such a place.
+     *
+     * @return the position
+     */
+    String checkPosition(String position) {
+      Pattern form = this == WAITING || this == SCHEDULED ? RANK : ENTRY;
+      if (!form.matcher(position).matches()) {
+        throw new IllegalArgumentException("Not a position: " + position);
+      }
+      return position;
+    }
   }
 
   /**
@@ -49,7 +66,6 @@ record Section(Kind kind, String queue) {
    * Reads a piece.
    *
    * @param position where the one before said to go on; empty text for the beginning
-   * @throws IllegalArgumentException if the position is none
    */
   CompletionStage<Piece> read(RedisLink link, String position, int count) {
     return switch (kind) {
@@ -64,7 +80,7 @@ record Section(Kind kind, String queue) {
   private CompletionStage<Piece> entries(
       RedisLink link, String stream, String position, int count) {
     Range.Boundary<String> from =
-        position.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.excluding(entry(position));
+        position.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.excluding(position);
     return link.commands()
         .xrange(stream, Range.from(from, Range.Boundary.unbounded()), Limit.from(count))
         .thenApply(
@@ -78,7 +94,7 @@ record Section(Kind kind, String queue) {
 
   private CompletionStage<Piece> ended(RedisLink link, String position, int count) {
     Range.Boundary<String> to =
-        position.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.excluding(entry(position));
+        position.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.excluding(position);
     return link.commands()
         .xrevrange(
             link.keys().events(), Range.from(Range.Boundary.unbounded(), to), Limit.from(count))
@@ -97,7 +113,7 @@ record Section(Kind kind, String queue) {
   }
 
   private CompletionStage<Piece> members(RedisLink link, String set, String position, int count) {
-    long from = position.isEmpty() ? 0 : rank(position);
+    long from = position.isEmpty() ? 0 : Long.parseLong(position);
     return link.commands()
         .zrange(set, from, from + count - 1)
         .thenApply(
@@ -122,20 +138,5 @@ record Section(Kind kind, String queue) {
     } catch (IllegalArgumentException e) {
       return Stream.empty();
     }
-  }
-
-  private static String entry(String position) {
-    if (!position.matches("\\d{1,20}-\\d{1,20}")) {
-      throw new IllegalArgumentException("Not an entry: " + position);
-    }
-    return position;
-  }
-
-  private static long rank(String position) {
-    long rank = Long.parseLong(position);
-    if (rank < 0) {
-      throw new IllegalArgumentException("Not a rank: " + position);
-    }
-    return rank;
   }
 }

@@ -2,13 +2,13 @@ package dev.bifrost.supervisor.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The configuration of one process: its settings, and where each value comes from.
  *
  * @param settings what is to be done
- * @param entries every key, in the order of the table
+ * @param entries every key, in the order of the table, and what pools and queues have for
+ *     themselves
  */
 public record Configuration(Settings settings, List<Entry> entries) {
 
@@ -36,15 +36,20 @@ public record Configuration(Settings settings, List<Entry> entries) {
   public static Configuration load(Options options, Surroundings surroundings)
       throws ConfigurationException {
     Sources sources = new Sources(surroundings);
-    Map<String, Found> found = sources.collect(options);
-    Values values = new Values(surroundings, found);
+    Written written = sources.collect(options);
+    Values values = new Values(surroundings, written);
     Settings settings = new SettingsReader(values).read();
     List<Problem> problems = new ArrayList<>(sources.problems());
     problems.addAll(values.problems());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    return new Configuration(settings, Keys.ALL.stream().map(key -> entry(key, values)).toList());
+    List<Entry> entries = new ArrayList<>();
+    Keys.ALL.forEach(key -> entries.add(entry(key, values)));
+    written.found().keySet().stream()
+        .flatMap(text -> ScopedNames.inKey(text).stream())
+        .forEach(meant -> entries.add(entry(meant.key().of(meant.name()), values)));
+    return new Configuration(settings, entries);
   }
 
   private static <T> Entry entry(Key<T> key, Values values) {

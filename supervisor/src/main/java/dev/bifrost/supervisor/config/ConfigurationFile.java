@@ -69,20 +69,28 @@ final class ConfigurationFile {
     return problems;
   }
 
-  private void map(JsonParser parser, String prefix) {
+  /** Reads one map; false if it has no key. */
+  private boolean map(JsonParser parser, String prefix) {
+    boolean any = false;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      any = true;
       String name = prefix + parser.currentName();
       int line = line(parser);
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_OBJECT) {
-        map(parser, name + ".");
+        if (!map(parser, name + ".")) {
+          enter(name, line, Found.one(origin(line), ""));
+        }
       } else if (token == JsonToken.START_ARRAY) {
         List<String> items = list(parser, name);
         enter(name, line, Found.many(origin(line), items));
-      } else if (token != JsonToken.VALUE_NULL) {
-        enter(name, line, Found.one(origin(line), scalar(parser, name)));
+      } else {
+        // What is null, or a map without keys, still names a pool or a queue.
+        boolean empty = token == JsonToken.VALUE_NULL;
+        enter(name, line, Found.one(origin(line), empty ? "" : scalar(parser, name)));
       }
     }
+    return any;
   }
 
   private List<String> list(JsonParser parser, String name) {

@@ -4,12 +4,14 @@ import com.google.common.net.InetAddresses;
 import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.protocol.Rate;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
 final class Forms {
 
   private static final Pattern PRINTABLE = Pattern.compile("\\P{Cntrl}{1,128}");
+
+  private static final Pattern CONCURRENCY_KEY_TEXT = Pattern.compile("\\P{Cntrl}{1,1000}");
 
   static final ScalarForm<Boolean> FLAG =
       ScalarForm.of(
@@ -87,6 +91,16 @@ final class Forms {
                   ? InetAddress.getLoopbackAddress()
                   : InetAddresses.forString(text),
           InetAddresses::toAddrString);
+
+  static final ScalarForm<Optional<Rate>> RATE =
+      ScalarForm.of(
+          "none, or a number for each second, minute or hour, as 100/s, 20/m or 5/h",
+          text -> text.equals("none") ? Optional.empty() : Optional.of(Rate.parse(text)),
+          rate -> rate.map(Rate::toString).orElse("none"));
+
+  static final ScalarForm<String> CONCURRENCY_KEY =
+      ScalarForm.of(
+          "1 to 1000 characters without control characters", Forms::concurrencyKey, text -> text);
 
   private Forms() {}
 
@@ -164,6 +178,13 @@ final class Forms {
     return number == Math.rint(number)
         ? String.valueOf(Math.round(number))
         : String.valueOf(number);
+  }
+
+  private static String concurrencyKey(String text) {
+    if (!CONCURRENCY_KEY_TEXT.matcher(text).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   private static <T extends Comparable<T>> T within(T value, T least, T most) {

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Checks that what the settings name is on this host, and makes the folders that are ours. */
 public final class HostCheck {
 
-  private final List<Problem> problems = new ArrayList<>();
+  private final Set<Problem> problems = new LinkedHashSet<>();
   private final Configuration configuration;
 
   private HostCheck(Configuration configuration) {
@@ -28,25 +29,39 @@ public final class HostCheck {
     Settings settings = configuration.settings();
     check.directory(Keys.STATE_DIR, settings.service().stateDirectory());
     check.directory(Keys.WORKSPACE_DIR, settings.service().workspace());
-    Settings.Launch launch = settings.child().launch();
-    check.require(
-        Files.isRegularFile(launch.java()) && Files.isExecutable(launch.java()),
-        Keys.CHILD_JAVA,
-        launch.java() + " is no program that can be run.");
-    check.require(
-        Files.isReadable(launch.jar()),
-        Keys.CHILD_JAR,
-        launch.jar() + " is not there. \"mvn package\" builds it.");
-    for (Path entry : settings.child().classPath()) {
-      check.require(Files.isReadable(entry), Keys.CHILD_CLASS_PATH, entry + " is not there.");
-    }
+    settings.pools().forEach(check::pool);
     Settings.Http http = settings.service().faces().http();
     if (http.enabled()) {
       http.tokenFile().ifPresent(check::token);
     }
     if (!check.problems.isEmpty()) {
-      throw new ConfigurationException(check.problems);
+      throw new ConfigurationException(List.copyOf(check.problems));
     }
+  }
+
+  private void pool(Settings.Pool pool) {
+    Settings.Launch launch = pool.launch();
+    require(
+        Files.isRegularFile(launch.java()) && Files.isExecutable(launch.java()),
+        written(Keys.OF_POOL_JAVA, pool),
+        launch.java() + " is no program that can be run.");
+    require(
+        Files.isReadable(launch.jar()),
+        Keys.CHILD_JAR,
+        launch.jar() + " is not there. \"mvn package\" builds it.");
+    for (Path entry : pool.classPath()) {
+      require(
+          Files.isReadable(entry),
+          written(Keys.OF_POOL_CLASS_PATH, pool),
+          entry + " is not there.");
+    }
+  }
+
+  /** The pool's own key if it was written, else that of all. */
+  private <T> Key<T> written(ScopedKey<T> key, Settings.Pool pool) {
+    Key<T> own = key.of(pool.name());
+    boolean found = configuration.entries().stream().anyMatch(e -> e.key().equals(own.name()));
+    return found ? own : key.general();
   }
 
   private void directory(Key<Path> key, Path directory) {

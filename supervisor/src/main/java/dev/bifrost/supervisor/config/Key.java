@@ -48,6 +48,10 @@ record Key<T>(String name, Form<T> form, Fallback<T> fallback, String meaning) {
 
   /** The environment variable that sets it: {@code redis.uri} is {@code BIFROST_REDIS_URI}. */
   String variable() {
+    return variable(name);
+  }
+
+  static String variable(String name) {
     return PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

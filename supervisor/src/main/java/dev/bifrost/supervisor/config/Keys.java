@@ -7,12 +7,14 @@ import static dev.bifrost.supervisor.config.Forms.size;
 
 import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.protocol.Rate;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The table of everything that can be configured: a new key is one more row. */
@@ -20,6 +22,7 @@ final class Keys {
 
   // First, because the rows below enter themselves while this class is initialized.
   private static final List<Key<?>> ROWS = new ArrayList<>();
+  private static final List<ScopedKey<?>> SCOPED_ROWS = new ArrayList<>();
 
   static final Key<RedisAddress> REDIS_URI =
       rowWithoutDefault("redis.uri", Forms.REDIS_ADDRESS, "embedded server", "where Redis is");
@@ -50,7 +53,12 @@ final class Keys {
           values -> values.surroundings().host(),
           "name for people");
   static final Key<List<QueueName>> QUEUES =
-      row("queues", ListForm.byCommas(Forms.QUEUE, 1), "default", "queues that are served");
+      row(
+          "queues",
+          ListForm.byCommas(Forms.QUEUE, 1),
+          "those with keys of their own in the file, or default",
+          Values::declaredQueues,
+          "queues that are served; where pools name theirs, only these of them");
 
   static final Key<Integer> CHILDREN_MIN =
       row(
@@ -66,6 +74,42 @@ final class Keys {
           "number of processors, at least pool.children.min",
           values -> Math.max(values.surroundings().processors(), values.get(CHILDREN_MIN)),
           "children at most");
+  static final Key<Integer> POOL_SPARES =
+      row(
+          "pool.spares",
+          count(0, 1_000),
+          "0",
+          "children kept ready beyond those that run, so that none is waited for");
+  static final Key<QueueOrder> POOL_ORDER =
+      row(
+          "pool.order",
+          Forms.choice(QueueOrder.class),
+          "weight",
+          "how the queues of a pool take turns: priority (the higher one always first) or weight");
+  static final Key<Integer> POOL_MAX_EXECUTIONS =
+      row(
+          "pool.max-executions-per-child",
+          count(0, 1_000_000_000),
+          "0",
+          "executions after which a child is replaced; 0 for any number, 1 for a fresh JVM each");
+  static final Key<Duration> POOL_MAX_AGE =
+      row(
+          "pool.max-child-age",
+          duration("0s", "365d"),
+          "0s",
+          "age at which a child is replaced; 0s for any");
+  static final Key<ByteSize> POOL_MAX_MEMORY =
+      row(
+          "pool.max-child-memory",
+          size("0", "1024g"),
+          "0",
+          "resident memory after an execution at which a child is replaced; 0 for any");
+  static final Key<ByteSize> POOL_MAX_HEAP =
+      row(
+          "pool.max-child-heap",
+          size("0", "1024g"),
+          "0",
+          "heap in use after the last garbage collection at which a child is replaced; 0 for any");
 
   static final Key<Path> CHILD_JAVA =
       row(
@@ -109,6 +153,43 @@ final class Keys {
           "time that a workflow has after timeout or cancellation");
   static final Key<Duration> CHILD_KILL_AFTER =
       row("child.kill-after", duration("0s", "5m"), "1s", "time from SIGTERM to SIGKILL");
+
+  static final Key<Integer> QUEUE_MAX_JOBS =
+      row(
+          "queue.max-jobs",
+          count(0, 1_000_000),
+          "0",
+          "executions of a queue that run at once, over all supervisors; 0 for any number");
+  static final Key<Duration> QUEUE_JOB_TIMEOUT =
+      row(
+          "queue.job-timeout",
+          duration("0s", "24h"),
+          "300s",
+          "limit of an execution whose context has no timeout_seconds; 0s for none");
+  static final Key<Optional<Rate>> QUEUE_RATE =
+      row(
+          "queue.rate",
+          Forms.RATE,
+          "none",
+          "executions of a queue that begin in each second, minute or hour, over all supervisors");
+  static final Key<String> QUEUE_CONCURRENCY_KEY =
+      rowWithoutDefault(
+          "queue.concurrency-key",
+          Forms.CONCURRENCY_KEY,
+          "none",
+          "concurrency_key of contexts without one; {name} stands for the parameter name");
+  static final Key<Integer> QUEUE_PRIORITY =
+      row(
+          "queue.priority",
+          count(0, 1_000),
+          "0",
+          "the higher one goes first, if pool.order says so");
+  static final Key<Integer> QUEUE_WEIGHT =
+      row(
+          "queue.weight",
+          count(1, 1_000),
+          "1",
+          "share of a queue in its pool, if pool.order says so");
 
   static final Key<Integer> RETRY_MAX_ATTEMPTS =
       row(
@@ -217,8 +298,46 @@ final class Keys {
   static final Key<ByteSize> HTTP_BODY_LIMIT =
       row("http.body-limit", size("1k", "256m"), "2m", "largest body of a request");
 
-  /** All of them, in the order in which they are shown. */
+  static final ScopedKey<List<QueueName>> OF_POOL_QUEUES = ofPool("queues", QUEUES);
+  static final ScopedKey<Integer> OF_POOL_MIN = ofPool("children.min", CHILDREN_MIN);
+  static final ScopedKey<Integer> OF_POOL_MAX = ofPool("children.max", CHILDREN_MAX);
+  static final ScopedKey<Integer> OF_POOL_SPARES = ofPool("spares", POOL_SPARES);
+  static final ScopedKey<QueueOrder> OF_POOL_ORDER = ofPool("order", POOL_ORDER);
+  static final ScopedKey<Integer> OF_POOL_MAX_EXECUTIONS =
+      ofPool("max-executions-per-child", POOL_MAX_EXECUTIONS);
+  static final ScopedKey<Duration> OF_POOL_MAX_AGE = ofPool("max-child-age", POOL_MAX_AGE);
+  static final ScopedKey<ByteSize> OF_POOL_MAX_MEMORY = ofPool("max-child-memory", POOL_MAX_MEMORY);
+  static final ScopedKey<ByteSize> OF_POOL_MAX_HEAP = ofPool("max-child-heap", POOL_MAX_HEAP);
+  static final ScopedKey<Path> OF_POOL_JAVA = ofPool("java", CHILD_JAVA);
+  static final ScopedKey<ByteSize> OF_POOL_HEAP = ofPool("heap", CHILD_HEAP);
+  static final ScopedKey<ByteSize> OF_POOL_METASPACE = ofPool("metaspace", CHILD_METASPACE);
+  static final ScopedKey<List<String>> OF_POOL_FLAGS = ofPool("flags", CHILD_FLAGS);
+  static final ScopedKey<List<Path>> OF_POOL_CLASS_PATH = ofPool("class-path", CHILD_CLASS_PATH);
+  static final ScopedKey<List<EnvironmentRule>> OF_POOL_ENVIRONMENT =
+      ofPool("environment", CHILD_ENVIRONMENT);
+
+  static final ScopedKey<Integer> OF_QUEUE_MAX_JOBS = ofQueue("max-jobs", QUEUE_MAX_JOBS);
+  static final ScopedKey<Duration> OF_QUEUE_JOB_TIMEOUT = ofQueue("job-timeout", QUEUE_JOB_TIMEOUT);
+  static final ScopedKey<Optional<Rate>> OF_QUEUE_RATE = ofQueue("rate", QUEUE_RATE);
+  static final ScopedKey<String> OF_QUEUE_CONCURRENCY_KEY =
+      ofQueue("concurrency-key", QUEUE_CONCURRENCY_KEY);
+  static final ScopedKey<Integer> OF_QUEUE_PRIORITY = ofQueue("priority", QUEUE_PRIORITY);
+  static final ScopedKey<Integer> OF_QUEUE_WEIGHT = ofQueue("weight", QUEUE_WEIGHT);
+  static final ScopedKey<Integer> OF_QUEUE_MAX_ATTEMPTS =
+      ofQueue("max-attempts", RETRY_MAX_ATTEMPTS);
+  static final ScopedKey<Duration> OF_QUEUE_BACKOFF = ofQueue("backoff", RETRY_BACKOFF);
+  static final ScopedKey<Double> OF_QUEUE_MULTIPLIER = ofQueue("multiplier", RETRY_MULTIPLIER);
+  static final ScopedKey<Duration> OF_QUEUE_MAX_BACKOFF = ofQueue("max-backoff", RETRY_MAX_BACKOFF);
+  static final ScopedKey<Double> OF_QUEUE_JITTER = ofQueue("jitter", RETRY_JITTER);
+  static final ScopedKey<Integer> OF_QUEUE_CRASH_CREDITS =
+      ofQueue("crash-credits", RETRY_CRASH_CREDITS);
+  static final ScopedKey<Duration> OF_QUEUE_RESULT_TTL = ofQueue("result-ttl", RESULT_TTL);
+
+  /** All that hold for everything, in the order in which they are shown. */
   static final List<Key<?>> ALL = List.copyOf(ROWS);
+
+  /** All that each pool and queue may have for itself, in the order in which they are shown. */
+  static final List<ScopedKey<?>> SCOPED = List.copyOf(SCOPED_ROWS);
 
   private Keys() {}
 
@@ -234,6 +353,19 @@ final class Keys {
   private static <T> Key<T> rowWithoutDefault(
       String name, Form<T> form, String rule, String meaning) {
     return listed(Key.optional(name, form, rule, meaning));
+  }
+
+  private static <T> ScopedKey<T> ofPool(String suffix, Key<T> general) {
+    return listed(new ScopedKey<>(Scope.POOL, suffix, general));
+  }
+
+  private static <T> ScopedKey<T> ofQueue(String suffix, Key<T> general) {
+    return listed(new ScopedKey<>(Scope.QUEUE, suffix, general));
+  }
+
+  private static <T> ScopedKey<T> listed(ScopedKey<T> key) {
+    SCOPED_ROWS.add(key);
+    return key;
   }
 
   private static <T> Key<T> listed(Key<T> key) {

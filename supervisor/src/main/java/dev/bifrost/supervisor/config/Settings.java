@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Everything that can be configured, checked and complete. Spelling, default and range of every
@@ -18,13 +19,29 @@ import java.util.Optional;
  *
  * @param redis where executions come from
  * @param service what this supervisor is and where it keeps its things
- * @param pool how many children there are
- * @param child how one child is started and ended
- * @param retry rules for running an execution again, where its context says nothing
+ * @param pools where executions run, at least one
+ * @param queues what holds for each queue that is served, in the order of the pools
+ * @param child what holds for the children of all pools
  * @param limits most that one execution may take up in Redis
  */
 public record Settings(
-    Redis redis, Service service, Pool pool, Child child, Retry retry, Limits limits) {
+    Redis redis,
+    Service service,
+    List<Pool> pools,
+    List<QueueSettings> queues,
+    Child child,
+    Limits limits) {
+
+  /** Copies the lists. */
+  public Settings {
+    pools = List.copyOf(pools);
+    queues = List.copyOf(queues);
+  }
+
+  /** What holds for a queue; empty if it is not served. */
+  public Optional<QueueSettings> queue(QueueName name) {
+    return queues.stream().filter(queue -> queue.name().equals(name)).findFirst();
+  }
 
   /**
    * The connection to Redis.
@@ -51,7 +68,7 @@ public record Settings(
    * This supervisor.
    *
    * @param name for people only; its identity is an ID that is new at every start
-   * @param queues the queues that it serves, at least one, none twice
+   * @param queues the queues that it serves in all pools, at least one, none twice
    * @param stateDirectory where it keeps what must survive a restart, such as the embedded server's
    *     data; absolute
    * @param workspace the folder that {@code file_path} and commands are relative to, and the
@@ -112,29 +129,67 @@ public record Settings(
       ByteSize bodyLimit) {}
 
   /**
-   * The size of the pool.
+   * One pool of children.
    *
-   * @param min children that are kept ready, 1 or more
-   * @param max children at most, {@code min} or more
-   */
-  public record Pool(int min, int max) {}
-
-  /**
-   * The children.
-   *
+   * @param name its name
+   * @param queues the queues that it serves, at least one; no other pool serves any of them
+   * @param order how they take turns
+   * @param children how many there are, and for how long
    * @param launch their command
    * @param classPath jars and folders with workflows, in order; absolute, and read by the engine,
    *     not by the JVM
-   * @param timing how long they may take
-   * @param breaker when code that ends them over and over is paused
    */
-  public record Child(Launch launch, List<Path> classPath, Timing timing, Breaker breaker) {
+  public record Pool(
+      String name,
+      List<QueueName> queues,
+      QueueOrder order,
+      Children children,
+      Launch launch,
+      List<Path> classPath) {
 
-    /** Copies the list. */
-    public Child {
+    /** Copies the lists. */
+    public Pool {
+      queues = List.copyOf(queues);
       classPath = List.copyOf(classPath);
     }
   }
+
+  /**
+   * How many children a pool has, and for how long.
+   *
+   * @param min children that are kept ready, 1 or more
+   * @param max children at most, {@code min} or more
+   * @param spares children that are kept ready beyond those that run
+   * @param recycling when one is replaced
+   */
+  public record Children(int min, int max, int spares, Recycling recycling) {}
+
+  /**
+   * When a child is replaced; what is empty is no reason.
+   *
+   * @param executions after so many
+   * @param age when it is so old
+   * @param resident when it has so much resident memory after an execution
+   * @param heap when it has so much heap in use after its last garbage collection
+   */
+  public record Recycling(
+      OptionalInt executions,
+      Optional<Duration> age,
+      Optional<ByteSize> resident,
+      Optional<ByteSize> heap) {
+
+    /** Never. */
+    public static final Recycling NEVER =
+        new Recycling(OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * What holds for the children of all pools.
+   *
+   * @param timing how long they may take
+   * @param breaker when code that ends them over and over is paused
+   */
+  public record Child(Timing timing, Breaker breaker) {}
 
   /**
    * The command that starts a child.
@@ -181,28 +236,11 @@ public record Settings(
   public record Breaker(int crashes, Duration within, Duration pause) {}
 
   /**
-   * Rules for running an execution again.
-   *
-   * @param maxAttempts attempts that exceptions and soft time-outs may use; 1 is never again
-   * @param backoff pause before the second attempt
-   * @param multiplier growth of the pause from attempt to attempt
-   * @param maxBackoff longest pause; {@code backoff} or more
-   * @param jitter share of the pause that is left to chance, 0 to 1
-   * @param crashCredits deaths of the child that are survived by running again
-   */
-  public record Retry(
-      int maxAttempts,
-      Duration backoff,
-      double multiplier,
-      Duration maxBackoff,
-      double jitter,
-      int crashCredits) {}
-
-  /**
    * Most that one execution may take up in Redis.
    *
    * @param child what a child cuts off or refuses: the result and the log lines in it
-   * @param resultTtl time that result, state and journal are kept after the end
+   * @param resultTtl time that result, state and journal are kept after the end, where the queue
+   *     says nothing else
    * @param context largest context that is read
    * @param journal entries that a journal is capped at, about
    */

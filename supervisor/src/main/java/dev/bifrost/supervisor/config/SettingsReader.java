@@ -3,12 +3,12 @@ package dev.bifrost.supervisor.config;
 import com.google.common.net.InetAddresses;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.KeySpace;
+import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes the settings of the values, and checks what concerns more than one key. */
@@ -22,7 +22,17 @@ final class SettingsReader {
 
   /** The settings; of no use if {@link Values#problems} has any. */
   Settings read() {
-    return new Settings(redis(), service(), pool(), child(), retry(), limits());
+    Settings.Redis redis = redis();
+    List<Settings.Pool> pools = new PoolsReader(values).read();
+    List<QueueName> queues = pools.stream().flatMap(pool -> pool.queues().stream()).toList();
+    QueuesReader queuesReader = new QueuesReader(values);
+    return new Settings(
+        redis,
+        service(queues),
+        pools,
+        queues.stream().map(queuesReader::read).toList(),
+        child(),
+        limits());
   }
 
   private Settings.Redis redis() {
@@ -51,10 +61,10 @@ final class SettingsReader {
         values.get(Keys.CONTEXT_DEADLINE));
   }
 
-  private Settings.Service service() {
+  private Settings.Service service(List<QueueName> queues) {
     return new Settings.Service(
         values.get(Keys.SUPERVISOR_NAME),
-        values.get(Keys.QUEUES),
+        queues,
         values.get(Keys.STATE_DIR),
         values.get(Keys.WORKSPACE_DIR),
         values.get(Keys.DRAIN_LIMIT),
@@ -91,31 +101,8 @@ final class SettingsReader {
         values.get(Keys.HTTP_BODY_LIMIT));
   }
 
-  private Settings.Pool pool() {
-    int min = values.get(Keys.CHILDREN_MIN);
-    int max = values.get(Keys.CHILDREN_MAX);
-    if (min > max) {
-      values.problem(
-          Keys.CHILDREN_MIN,
-          "is " + min + ". Allowed is at most pool.children.max, which is " + max + ".");
-    }
-    return new Settings.Pool(min, max);
-  }
-
   private Settings.Child child() {
-    Map<String, String> environment = new LinkedHashMap<>();
-    values
-        .get(Keys.CHILD_ENVIRONMENT)
-        .forEach(rule -> rule.apply(values.surroundings().environment(), environment));
     return new Settings.Child(
-        new Settings.Launch(
-            values.get(Keys.CHILD_JAVA),
-            values.get(Keys.CHILD_JAR),
-            values.get(Keys.CHILD_HEAP),
-            values.get(Keys.CHILD_METASPACE),
-            values.get(Keys.CHILD_FLAGS),
-            environment),
-        ClassPath.expand(values.get(Keys.CHILD_CLASS_PATH)),
         new Settings.Timing(
             values.get(Keys.CHILD_START_TIMEOUT),
             values.get(Keys.CHILD_GRACE),
@@ -124,27 +111,6 @@ final class SettingsReader {
             values.get(Keys.BREAKER_CRASHES),
             values.get(Keys.BREAKER_WITHIN),
             values.get(Keys.BREAKER_PAUSE)));
-  }
-
-  private Settings.Retry retry() {
-    Duration backoff = values.get(Keys.RETRY_BACKOFF);
-    Duration longest = values.get(Keys.RETRY_MAX_BACKOFF);
-    if (backoff.compareTo(longest) > 0) {
-      values.problem(
-          Keys.RETRY_BACKOFF,
-          "is "
-              + DurationText.format(backoff)
-              + ". Allowed is at most retry.max-backoff, which is "
-              + DurationText.format(longest)
-              + ".");
-    }
-    return new Settings.Retry(
-        values.get(Keys.RETRY_MAX_ATTEMPTS),
-        backoff,
-        values.get(Keys.RETRY_MULTIPLIER),
-        longest,
-        values.get(Keys.RETRY_JITTER),
-        values.get(Keys.RETRY_CRASH_CREDITS));
   }
 
   private Settings.Limits limits() {

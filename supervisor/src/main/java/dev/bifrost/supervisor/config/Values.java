@@ -1,9 +1,9 @@
 package dev.bifrost.supervisor.config;
 
+import dev.bifrost.protocol.QueueName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,15 +14,12 @@ import java.util.Set;
 final class Values {
 
   private final Surroundings surroundings;
-  private final Map<String, Found> found;
+  private final Written written;
   private final Set<Problem> problems = new LinkedHashSet<>();
 
-  /**
-   * @param found by the names of the keys
-   */
-  Values(Surroundings surroundings, Map<String, Found> found) {
+  Values(Surroundings surroundings, Written written) {
     this.surroundings = surroundings;
-    this.found = Map.copyOf(found);
+    this.written = written;
   }
 
   Surroundings surroundings() {
@@ -34,13 +31,24 @@ final class Values {
   }
 
   Origin origin(Key<?> key) {
-    Found written = found.get(key.name());
-    return written == null ? byDefault() : written.origin();
+    Found found = written.found().get(key.name());
+    return found == null ? byDefault() : found.origin();
   }
 
   /** The value of a key that always has one. */
   <T> T get(Key<T> key) {
     return find(key).orElseThrow(() -> new IllegalStateException("No default for " + key.name()));
+  }
+
+  /** The value that holds for this pool or queue. */
+  <T> T get(ScopedKey<T> key, String name) {
+    return get(effective(key, name));
+  }
+
+  /** The key that decides for this pool or queue: the command line's, its own, or that of all. */
+  <T> Key<T> effective(ScopedKey<T> key, String name) {
+    Key<T> own = key.of(name);
+    return isWritten(own) && !isOrdered(key.general()) ? own : key.general();
   }
 
   /** The value or the default of a key; empty if it has neither. */
@@ -50,16 +58,38 @@ final class Values {
 
   /** The value of a key if somebody wrote one that is allowed. */
   <T> Optional<T> written(Key<T> key) {
-    Found written = found.get(key.name());
-    if (written == null) {
+    Found found = written.found().get(key.name());
+    if (found == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(key.form().parse(written));
+      return Optional.of(key.form().parse(found));
     } catch (IllegalArgumentException e) {
       problem(key, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** Whether somebody wrote something about this key. */
+  boolean isWritten(Key<?> key) {
+    return written.found().containsKey(key.name());
+  }
+
+  /** Whether the command line sets this key. */
+  boolean isOrdered(Key<?> key) {
+    return written.ordered().contains(key.name());
+  }
+
+  /** What was written in all sources. */
+  Written written() {
+    return written;
+  }
+
+  /** The queues that have keys of their own in the file, or the one that there is anyway. */
+  List<QueueName> declaredQueues() {
+    return written.queues().isEmpty()
+        ? List.of(QueueName.DEFAULT)
+        : written.queues().stream().map(QueueName::new).toList();
   }
 
   /** Reports what is wrong with a key beyond its form. */

@@ -11,9 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask. With a token: whoever bears it, for everything but the liveness, which tells nothing.
- * Without one only this host can reach us, and what is kept out are the pages that its people have
- * open in their browsers: those of other origins, and those whose name was made to lead here.
+ * Who may ask. With a token: whoever bears it, for everything but the liveness, which tells
+ * nothing. Without one only this host can reach us, and what is kept out are the pages that its
+ * people have open in their browsers: those of other origins, and those whose name was made to lead
+ * here.
  */
 final class Access {
 

@@ -10,7 +10,7 @@ sealed interface Answer {
   record Whole(int status, String type, String body, Map<String, String> headers)
       implements Answer {
 
-    Whole {
+    public Whole {
       headers = Map.copyOf(headers);
     }
 

@@ -22,8 +22,6 @@ final class BodyLimit extends HttpObjectAggregator {
                     + " bytes, which is http.body-limit. Nothing was done.")
             .answer();
     // What is left of the body would be taken for the next request.
-    context
-        .writeAndFlush(Responses.whole(answer, false))
-        .addListener(ChannelFutureListener.CLOSE);
+    context.writeAndFlush(Responses.whole(answer)).addListener(ChannelFutureListener.CLOSE);
   }
 }

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.nio.charset.StandardCharsets;
@@ -31,37 +30,37 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   @Override
-  public void channelActive(ChannelHandlerContext context) {
-    context.read();
-  }
-
-  @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-    boolean headOnly = request.method().equals(HttpMethod.HEAD);
+    context.channel().config().setAutoRead(false);
     Object unused =
         routes
             .answer(request)
             .whenComplete(
-                (answer, impossible) ->
-                    context.executor().execute(() -> write(context, answer, headOnly)));
+                (answer, impossible) -> context.executor().execute(() -> write(context, answer)));
   }
 
-  private void write(ChannelHandlerContext context, Answer answer, boolean headOnly) {
+  private void write(ChannelHandlerContext context, Answer answer) {
     if (answer instanceof Answer.Whole whole) {
       context
-          .writeAndFlush(Responses.whole(whole, headOnly))
+          .writeAndFlush(Responses.whole(whole))
           .addListener(
               written -> {
                 if (written.isSuccess()) {
-                  context.read();
+                  context.channel().config().setAutoRead(true);
                 }
               });
       return;
     }
     Feed feed = ((Answer.Events) answer).feed();
     context.channel().closeFuture().addListener(closed -> feed.close());
-    context.writeAndFlush(Responses.events());
-    pump(context.channel(), feed);
+    context
+        .writeAndFlush(Responses.events())
+        .addListener(
+            written -> {
+              if (written.isSuccess()) {
+                pump(context.channel(), feed);
+              }
+            });
   }
 
   /** Writes the next piece when the one before has left. */
@@ -73,7 +72,7 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
                   if (failure != null) {
                     // The client connects again and goes on behind the last event it has.
                     log.debug("A stream of events was cut off", failure);
-                    channel.close();
+                    close(channel);
                   } else {
                     write(channel, feed, piece);
                   }
@@ -97,7 +96,7 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
                 if (written.isSuccess()) {
                   pump(channel, feed);
                 } else {
-                  channel.close();
+                  close(channel);
                 }
               });
     }
@@ -106,13 +105,18 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent) {
-      context.close();
+      close(context.channel());
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     log.debug("A connection failed", cause);
-    context.close();
+    close(context.channel());
+  }
+
+  private static void close(Channel channel) {
+    // There is nobody to tell that a connection was not closed.
+    Object unused = channel.close();
   }
 }

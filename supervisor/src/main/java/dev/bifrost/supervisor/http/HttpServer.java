@@ -1,6 +1,10 @@
 package dev.bifrost.supervisor.http;
 
+import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
 import dev.bifrost.protocol.ByteSize;
+import dev.bifrost.supervisor.config.BearerToken;
+import dev.bifrost.supervisor.config.Settings;
 import io.netty.channel.Channel;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -14,12 +18,14 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,40 +44,49 @@ public final class HttpServer implements AutoCloseable {
 
   private final ServerSocketChannel socket;
   private final ByteSize bodyLimit;
+  private final Access access;
 
-  private HttpServer(ServerSocketChannel socket, ByteSize bodyLimit) {
+  private HttpServer(ServerSocketChannel socket, ByteSize bodyLimit, Access access) {
     this.socket = socket;
     this.bodyLimit = bodyLimit;
+    this.access = access;
   }
 
   /**
-   * Takes a port; nobody is answered yet, and nobody is refused.
+   * Takes the port and reads the token; nobody is answered yet, and nobody is refused.
    *
-   * @throws IOException if it is taken or not ours to take
+   * @throws IOException if the port is taken or not ours to take, or the token cannot be read
    */
-  public static HttpServer bind(InetAddress address, int port, ByteSize bodyLimit)
-      throws IOException {
+  public static HttpServer bind(Settings.Http settings) throws IOException {
+    Optional<BearerToken> token =
+        settings.tokenFile().isPresent()
+            ? Optional.of(BearerToken.read(settings.tokenFile().get()))
+            : Optional.empty();
     ServerSocketChannel socket = ServerSocketChannel.open();
     try {
-      socket.bind(new InetSocketAddress(address, port));
+      socket.bind(new InetSocketAddress(settings.address(), settings.port()));
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
-    return new HttpServer(socket, bodyLimit);
+    return new HttpServer(socket, settings.bodyLimit(), new Access(token));
   }
 
-  /** Where it listens. */
-  public InetSocketAddress address() {
+  /** Where it listens, as a URL. */
+  public String url() {
     try {
-      return (InetSocketAddress) socket.getLocalAddress();
+      InetSocketAddress address = (InetSocketAddress) socket.getLocalAddress();
+      return "http://"
+          + HostAndPort.fromParts(
+              InetAddresses.toAddrString(address.getAddress()), address.getPort());
     } catch (IOException e) {
       throw new IllegalStateException("The port is closed", e);
     }
   }
 
   /** Begins to answer. */
-  void serve(Routes routes) {
+  public void serve(Subjects subjects) {
+    Routes routes = new Routes(routes(subjects), access);
     Thread thread = new Thread(() -> accept(routes), "http-accept");
     thread.setDaemon(true);
     thread.start();
@@ -85,6 +100,17 @@ public final class HttpServer implements AutoCloseable {
     } catch (IOException e) {
       log.debug("The port was not closed", e);
     }
+  }
+
+  static List<Route> routes(Subjects subjects) {
+    return Stream.of(
+            new HealthRoutes(subjects.pulse()).all(),
+            new ExecutionRoutes(subjects.link(), subjects.executions()).all(),
+            new ActionRoutes(subjects.link(), subjects.executions()).all(),
+            new EventRoutes(subjects.link(), subjects.executions()).all(),
+            new ViewRoutes(subjects.link(), subjects.queues()).all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private void accept(Routes routes) {
@@ -124,7 +150,6 @@ public final class HttpServer implements AutoCloseable {
         return;
       }
       Channel channel = new NioSocketChannel(null, connection);
-      channel.config().setAutoRead(false);
       channel
           .pipeline()
           .addLast(
@@ -139,8 +164,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     void close() {
-      channels.close();
-      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      // The threads are daemons: nobody waits for either.
+      Object unused = channels.close();
+      unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
   }
 }

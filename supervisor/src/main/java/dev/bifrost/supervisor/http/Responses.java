@@ -16,18 +16,14 @@ final class Responses {
 
   private Responses() {}
 
-  /**
-   * A whole answer.
-   *
-   * @param headOnly whether only the head was asked for
-   */
-  static FullHttpResponse whole(Answer.Whole answer, boolean headOnly) {
+  /** A whole answer; the codec cuts its body off where only the head was asked for. */
+  static FullHttpResponse whole(Answer.Whole answer) {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
-            headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+            Unpooled.wrappedBuffer(body));
     if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
       response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.type());
       response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
@@ -38,8 +34,7 @@ final class Responses {
 
   /** The head of an answer whose events follow. */
   static HttpResponse events() {
-    HttpResponse response =
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
     response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     return guarded(response);

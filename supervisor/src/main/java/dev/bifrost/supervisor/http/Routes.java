@@ -52,7 +52,7 @@ final class Routes {
     List<String> path = segments(uri);
     access.check(path, request.headers());
     String method = request.method().name();
-    // Whoever asks for the head alone gets the body cut off on the way out.
+    // The codec cuts the body off.
     String wanted = method.equals("HEAD") ? "GET" : method;
     List<String> others = new ArrayList<>();
     for (Route route : routes) {
@@ -89,8 +89,7 @@ final class Routes {
     }
     RedisTrouble trouble = RedisTrouble.of(cause);
     if (trouble.kind().ofTheServer()) {
-      return new ProblemException(503, trouble.reason() + ".", Map.of("retry-after", "5"))
-          .answer();
+      return new ProblemException(503, trouble.reason() + ".", Map.of("retry-after", "5")).answer();
     }
     log.error("A request could not be answered", cause);
     return new ProblemException(500, trouble.reason() + ". The log says more.").answer();

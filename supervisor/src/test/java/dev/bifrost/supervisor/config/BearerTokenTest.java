@@ -35,7 +35,9 @@ class BearerTokenTest {
     Path file = write(text);
 
     String message =
-        assertThrows(IllegalArgumentException.class, () -> BearerToken.read(file)).getMessage();
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> BearerToken.read(file))
+                .getMessage());
 
     assertTrue(message.contains("Allowed is one line of 16 or more"), message);
     assertFalse(!text.isBlank() && message.contains(text), message);

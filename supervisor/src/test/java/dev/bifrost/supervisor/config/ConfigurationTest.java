@@ -9,12 +9,14 @@ import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.protocol.Rate;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -64,20 +66,34 @@ class ConfigurationTest {
                         false,
                         Optional.empty(),
                         ByteSize.ofMebibytes(2)))),
-            new Settings.Pool(2, 4),
+            List.of(
+                new Settings.Pool(
+                    "default",
+                    List.of(QueueName.DEFAULT),
+                    QueueOrder.WEIGHT,
+                    new Settings.Children(2, 4, 0, Settings.Recycling.NEVER),
+                    new Settings.Launch(
+                        Path.of(System.getProperty("java.home"), "bin/java"),
+                        folder.resolve("opt/child-worker.jar"),
+                        ByteSize.ofMebibytes(256),
+                        ByteSize.ofMebibytes(128),
+                        List.of(),
+                        Map.of("PATH", "/bin")),
+                    List.of())),
+            List.of(
+                new QueueSettings(
+                    QueueName.DEFAULT,
+                    new QueueSettings.Bounds(
+                        OptionalInt.empty(), Optional.empty(), Optional.empty()),
+                    new QueueSettings.Share(0, 1),
+                    Optional.of(Duration.ofMinutes(5)),
+                    new QueueSettings.Retry(
+                        1, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2, 3),
+                    Duration.ofHours(24))),
             new Settings.Child(
-                new Settings.Launch(
-                    Path.of(System.getProperty("java.home"), "bin/java"),
-                    folder.resolve("opt/child-worker.jar"),
-                    ByteSize.ofMebibytes(256),
-                    ByteSize.ofMebibytes(128),
-                    List.of(),
-                    Map.of("PATH", "/bin")),
-                List.of(),
                 new Settings.Timing(
                     Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(1)),
                 new Settings.Breaker(5, Duration.ofMinutes(10), Duration.ofMinutes(1))),
-            new Settings.Retry(1, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2, 3),
             new Settings.Limits(
                 ChildSettings.Limits.DEFAULT,
                 Duration.ofHours(24),
@@ -101,7 +117,14 @@ class ConfigurationTest {
         workspace: {dir: work}
         supervisor.name: Anna's machine
         queues: [reports, mail]
-        pool.children: {min: 3, max: 5}
+        pool:
+          children: {min: 3, max: 5}
+          spares: 1
+          order: priority
+          max-executions-per-child: 100
+          max-child-age: 6h
+          max-child-memory: 900m
+          max-child-heap: 700m
         child:
           java: /opt/java
           jar: child.jar
@@ -113,6 +136,13 @@ class ConfigurationTest {
           start-timeout: 1m
           grace: 0s
           kill-after: PT3S
+        queue:
+          max-jobs: 7
+          job-timeout: 0s
+          rate: 20/m
+          concurrency-key: "env-{environment}"
+          priority: 3
+          weight: 4
         retry: {max-attempts: 4, backoff: 2s, multiplier: 1.5, max-backoff: 1h, jitter: 0}
         retry.crash-credits: 0
         breaker: {crashes: 9, within: 1m, pause: 5s}
@@ -156,22 +186,35 @@ class ConfigurationTest {
                         true,
                         Optional.of(folder.resolve("token")),
                         new ByteSize(64 << 10)))),
-            new Settings.Pool(3, 5),
+            List.of(
+                new Settings.Pool(
+                    "default",
+                    List.of(new QueueName("reports"), new QueueName("mail")),
+                    QueueOrder.PRIORITY,
+                    new Settings.Children(
+                        3,
+                        5,
+                        1,
+                        new Settings.Recycling(
+                            OptionalInt.of(100),
+                            Optional.of(Duration.ofHours(6)),
+                            Optional.of(ByteSize.ofMebibytes(900)),
+                            Optional.of(ByteSize.ofMebibytes(700)))),
+                    new Settings.Launch(
+                        Path.of("/opt/java"),
+                        folder.resolve("child.jar"),
+                        ByteSize.ofMebibytes(1024),
+                        ByteSize.ofMebibytes(64),
+                        List.of("-Xlog:gc*,safepoint", "-ea"),
+                        Map.of("TZ", "UTC", "GREETING", "hello world")),
+                    List.of(
+                        folder.resolve("classes"),
+                        folder.resolve("lib/a.jar"),
+                        folder.resolve("lib/b.jar")))),
+            List.of(written("reports"), written("mail")),
             new Settings.Child(
-                new Settings.Launch(
-                    Path.of("/opt/java"),
-                    folder.resolve("child.jar"),
-                    ByteSize.ofMebibytes(1024),
-                    ByteSize.ofMebibytes(64),
-                    List.of("-Xlog:gc*,safepoint", "-ea"),
-                    Map.of("TZ", "UTC", "GREETING", "hello world")),
-                List.of(
-                    folder.resolve("classes"),
-                    folder.resolve("lib/a.jar"),
-                    folder.resolve("lib/b.jar")),
                 new Settings.Timing(Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(3)),
                 new Settings.Breaker(9, Duration.ofMinutes(1), Duration.ofSeconds(5))),
-            new Settings.Retry(4, Duration.ofSeconds(2), 1.5, Duration.ofHours(1), 0, 0),
             new Settings.Limits(
                 new ChildSettings.Limits(
                     ByteSize.ofMebibytes(1), 7, new ByteSize(8 << 10), new ByteSize(300)),
@@ -179,6 +222,19 @@ class ConfigurationTest {
                 ByteSize.ofMebibytes(2),
                 500)),
         bench.settings());
+  }
+
+  private static QueueSettings written(String queue) {
+    return new QueueSettings(
+        new QueueName(queue),
+        new QueueSettings.Bounds(
+            OptionalInt.of(7),
+            Optional.of(new Rate(20, Duration.ofMinutes(1))),
+            Optional.of("env-{environment}")),
+        new QueueSettings.Share(3, 4),
+        Optional.empty(),
+        new QueueSettings.Retry(4, Duration.ofSeconds(2), 1.5, Duration.ofHours(1), 0, 0),
+        Duration.ofDays(2));
   }
 
   @Test
@@ -198,6 +254,8 @@ class ConfigurationTest {
             case "supervisor.name" -> "me";
             case "pool.children.min", "pool.children.max" -> "3";
             case "child.flags" -> "-ea";
+            case "queues" -> "a";
+            case "queue.concurrency-key" -> "k";
             default -> key.fallback().text();
           };
 
@@ -242,7 +300,7 @@ class ConfigurationTest {
     bench.variable("BIFROST_QUEUES", "a, b").variable("BIFROST_CHILD_FLAGS", "-Xlog:gc*,cds -ea");
 
     assertEquals("[a, b] from BIFROST_QUEUES", bench.value("queues"));
-    assertEquals(List.of("-Xlog:gc*,cds", "-ea"), bench.settings().child().launch().flags());
+    assertEquals(List.of("-Xlog:gc*,cds", "-ea"), bench.settings().pools().get(0).launch().flags());
   }
 
   @Test
@@ -264,12 +322,16 @@ class ConfigurationTest {
 
   @Test
   void oneBoundOfThePoolMovesTheDefaultOfTheOther() throws ConfigurationException {
-    assertEquals(
-        new Settings.Pool(1, 1),
-        new Bench(folder).variable("BIFROST_POOL_CHILDREN_MAX", "1").settings().pool());
-    assertEquals(
-        new Settings.Pool(9, 9),
-        new Bench(folder).variable("BIFROST_POOL_CHILDREN_MIN", "9").settings().pool());
+    assertEquals("1 to 1", childrenWith("BIFROST_POOL_CHILDREN_MAX", "1"));
+    assertEquals("9 to 9", childrenWith("BIFROST_POOL_CHILDREN_MIN", "9"));
+    assertEquals("1 to 1", childrenWith("BIFROST_POOLS_DEFAULT_CHILDREN_MAX", "1"));
+    assertEquals("9 to 9", childrenWith("BIFROST_POOLS_DEFAULT_CHILDREN_MIN", "9"));
+  }
+
+  private String childrenWith(String variable, String value) throws ConfigurationException {
+    Settings.Children children =
+        new Bench(folder).variable(variable, value).settings().pools().get(0).children();
+    return children.min() + " to " + children.max();
   }
 
   @Test
@@ -352,13 +414,13 @@ class ConfigurationTest {
                   + file
                   + "3): is 6s. Allowed is at most a third of lease.duration, which is 15s.",
               "queues (--queue): is \"b c\". Allowed is " + Forms.QUEUE.allowed() + ".",
-              "log.level (BIFROST_LOG_LEVEL): is \"loud\". Allowed is one of error, warn, info,"
-                  + " debug, trace.",
               "pool.children.min (--min): is 3. Allowed is at most pool.children.max, which is 2.",
               "child.heap ("
                   + file
                   + "2): is \"lots\". Allowed is a size from 16m to 1024g, in bytes or with k, m or"
                   + " g.",
+              "log.level (BIFROST_LOG_LEVEL): is \"loud\". Allowed is one of error, warn, info,"
+                  + " debug, trace.",
               "retry.backoff ("
                   + file
                   + "4): is 1h. Allowed is at most retry.max-backoff, which is 5m."),
@@ -384,7 +446,7 @@ class ConfigurationTest {
       bench.variable("BIFROST_SERVICE_HOST", "10.0.0.1");
       bench.variable("BIFROST_PORT", "tcp://10.0.0.1:80").variable("BIFROST_PORT_80_TCP", "x");
 
-      assertEquals(4, bench.settings().pool().max());
+      assertEquals(4, bench.settings().pools().get(0).children().max());
     }
 
     @Test

@@ -21,6 +21,20 @@ class ReadmeTest {
     assertTrue(readme.contains(table), "The configuration table of README.md should be:\n" + table);
   }
 
+  @Test
+  void theReadmeListsWhatEachPoolAndQueueMayHaveForItself() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+
+    String table =
+        Keys.SCOPED.stream().map(ReadmeTest::row).collect(Collectors.joining("\n", "\n", "\n\n"));
+
+    assertTrue(readme.contains(table), "The table of README.md should be:\n" + table);
+  }
+
+  private static String row(ScopedKey<?> key) {
+    return "| `" + key.of("<name>").name() + "` | `" + key.general().name() + "` |";
+  }
+
   private static String row(Key<?> key) {
     String fallback = key.fallback().text();
     boolean literal = !fallback.isEmpty() && !fallback.contains(" ");
