@@ -63,7 +63,7 @@ final class ServeCommand implements Callable<Integer> {
     Configuration configuration =
         Configuration.load(embedded ? options.without("redis.uri") : options, surroundings);
     HostCheck.prepare(configuration);
-    Logging.toStandardError(configuration.settings().service().logLevel());
+    Logging.toStandardError(configuration.settings().service().faces().logs().level());
     try (InitSystem init = InitSystem.of(surroundings.environment())) {
       Duration drain = longestDrain(configuration.settings());
       StopRequests stops =
@@ -112,6 +112,7 @@ final class ServeCommand implements Callable<Integer> {
         + settings.pools().stream()
             .map(pool -> describe(pool, settings.pools().size()))
             .collect(Collectors.joining("; "))
+        + running.http().map(url -> ", " + url).orElse("")
         + ", state in "
         + settings.service().stateDirectory();
   }

@@ -220,8 +220,7 @@ final class OperatorCommandsTest {
       assertEquals("good", verdicts.get("Redis"), terminal.out());
       assertEquals("good", verdicts.get("role"), terminal.out());
       assertEquals("good", verdicts.get("clocks"), terminal.out());
-      // The servers of tests keep nothing.
-      assertEquals("bad", verdicts.get("persistence"), terminal.out());
+      assertEquals("good", verdicts.get("persistence"), terminal.out());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bifrost.supervisor.observe.Pulse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,11 @@ class StopRequestsTest {
     @Override
     public String redis() {
       return "nowhere";
+    }
+
+    @Override
+    public Optional<String> http() {
+      return Optional.empty();
     }
 
     @Override
