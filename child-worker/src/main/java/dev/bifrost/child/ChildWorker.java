@@ -208,6 +208,7 @@ public final class ChildWorker {
           inbox.add(((ControlLine.Run) line).id());
         }
         case ATTEMPT -> attempt((ControlLine.Attempt) line);
+        case LIMIT -> limit((ControlLine.Limit) line);
         case GIVE -> give((ControlLine.Give) line);
         case CANCEL -> cancel((ControlLine.Cancel) line);
         case LEASE -> {
@@ -253,6 +254,13 @@ public final class ChildWorker {
                 + ": "
                 + Inbox.MOST
                 + " attempts are kept already for IDs that did not come.");
+      }
+    }
+
+    private void limit(ControlLine.Limit limit) {
+      if (!inbox.limit(limit.id(), new Order.Limit(limit.limit()))) {
+        throw new IllegalArgumentException(
+            "!limit " + limit.id() + ": too many are kept already for IDs that did not come.");
       }
     }
 

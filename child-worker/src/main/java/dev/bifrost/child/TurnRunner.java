@@ -80,7 +80,8 @@ final class TurnRunner {
   private Completion execute(Order order, Turn turn, String json) {
     ExecutionContext context;
     try {
-      context = ExecutionContext.parse(json);
+      ExecutionContext sent = ExecutionContext.parse(json);
+      context = order.limit().map(limit -> sent.withTimeout(limit.time())).orElse(sent);
     } catch (MalformedContextException e) {
       return refused(Refusals.malformed(order.id(), String.valueOf(e.getMessage())));
     }

@@ -87,6 +87,39 @@ public record ExecutionContext(
     return new Reader(whole).read();
   }
 
+  /** Whether it says itself how long it may run. */
+  public boolean namesTimeout() {
+    return whole.hasNonNull("timeout_seconds");
+  }
+
+  /** The same with another limit for one attempt. */
+  public ExecutionContext withTimeout(Optional<Duration> limit) {
+    return new ExecutionContext(
+        functionName,
+        workflowCode,
+        filePath,
+        contentHash,
+        parameters,
+        limit,
+        queue,
+        retry,
+        coordination,
+        secrets,
+        whole);
+  }
+
+  /** What it has to do with others; it shares this key where it names none itself. */
+  public Coordination coordination(Optional<KeyPattern> usualKey) {
+    if (coordination.concurrencyKey() != null || usualKey.isEmpty()) {
+      return coordination;
+    }
+    return new Coordination(
+        usualKey.get().resolve(parameters),
+        coordination.concurrencyLimit(),
+        coordination.idempotencyKey(),
+        coordination.fingerprint());
+  }
+
   private static final class Reader {
 
     private static final long MAX_PAUSE_SECONDS = MAX_TIMEOUT.toSeconds();

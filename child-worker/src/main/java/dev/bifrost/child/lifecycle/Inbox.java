@@ -33,6 +33,9 @@ public final class Inbox {
   private final Map<ExecutionId, Secrets> secrets = new HashMap<>();
 
   @GuardedBy("lock")
+  private final Map<ExecutionId, Order.Limit> limits = new HashMap<>();
+
+  @GuardedBy("lock")
   private Intake intake = Intake.OPEN;
 
   /** Puts an ID at the end; waits while {@value #MOST} wait already. */
@@ -42,7 +45,7 @@ public final class Inbox {
         lock.wait();
       }
       // Once drained it is kept as well: it has to be named as untouched.
-      waiting.add(new Order(id, 1, Optional.empty(), Optional.empty()));
+      waiting.add(new Order(id, 1, Optional.empty(), Optional.empty(), Optional.empty()));
       lock.notifyAll();
     }
   }
@@ -58,6 +61,21 @@ public final class Inbox {
         return false;
       }
       attempts.put(id, number);
+      return true;
+    }
+  }
+
+  /**
+   * Says how long the next run of an ID may take.
+   *
+   * @return whether it could be kept; not if {@value #MOST} are kept for IDs that never came
+   */
+  public boolean limit(ExecutionId id, Order.Limit limit) {
+    synchronized (lock) {
+      if (limits.size() >= MOST && !limits.containsKey(id)) {
+        return false;
+      }
+      limits.put(id, limit);
       return true;
     }
   }
@@ -127,7 +145,9 @@ public final class Inbox {
       Integer attempt = attempts.remove(order.id());
       Secrets given = secrets.remove(order.id());
       Order numbered = attempt == null ? order : order.attempt(attempt);
-      Order next = given == null ? numbered : numbered.secrets(given);
+      Order.Limit limit = limits.remove(order.id());
+      Order limited = limit == null ? numbered : numbered.limit(limit);
+      Order next = given == null ? limited : limited.secrets(given);
       taken.accept(next);
       return Optional.of(next);
     }

@@ -5,7 +5,6 @@ import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
-import dev.bifrost.supervisor.gate.BreakerSettings;
 import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.redis.RedisLink;
@@ -43,9 +42,13 @@ public final class Executions {
     this.retention = retention;
     this.letters = new DeadLetters(link, retention.journalEntries());
     // It serves no queue: others keep what it promises.
-    GateSettings gate =
-        new GateSettings(retention.lease(), retention.result(), List.of(), BreakerSettings.DEFAULT);
-    this.withdrawal = new Withdrawal(link, writer, settlement(), new Gate(link, gate));
+    Gate gate = new Gate(link, GateSettings.ofClient(retention.lease(), retention.result()));
+    this.withdrawal =
+        new Withdrawal(
+            link,
+            writer,
+            SettlementSettings.ofClient(retention.result(), retention.journalEntries()),
+            gate);
   }
 
   /**
@@ -187,17 +190,6 @@ public final class Executions {
               (before, score) -> score == null ? before : Optional.of(queue));
     }
     return found;
-  }
-
-  private SettlementSettings settlement() {
-    SettlementSettings usual = SettlementSettings.DEFAULT;
-    return new SettlementSettings(
-        retention.result(),
-        usual.contextMargin(),
-        usual.contextLimit(),
-        retention.journalEntries(),
-        usual.eventEntries(),
-        usual.journalBuffer());
   }
 
   private KeySpace keys() {

@@ -67,17 +67,18 @@ public sealed interface Beginning {
      * It can run.
      *
      * @param timeout limit of this attempt; empty for none
+     * @param ofQueue whether the queue says so, and not the context that the child reads
      * @param retry what the client said about running it again
      * @param secrets what the workflow may know and nobody may see; resolved
      */
     // Always spoken with its family, Terms.Runnable; nobody here means the one of java.lang.
     @SuppressWarnings("JavaLangClash")
-    record Runnable(Optional<Duration> timeout, RetryRules retry, Secrets secrets)
+    record Runnable(Optional<Duration> timeout, boolean ofQueue, RetryRules retry, Secrets secrets)
         implements Terms {
 
       /** Without secrets. */
       public Runnable(Optional<Duration> timeout, RetryRules retry) {
-        this(timeout, retry, Secrets.NONE);
+        this(timeout, false, retry, Secrets.NONE);
       }
     }
 
