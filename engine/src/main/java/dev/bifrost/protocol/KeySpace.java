@@ -44,6 +44,11 @@ public record KeySpace(String namespace, boolean hashTags) {
     return execution(id, "cancel");
   }
 
+  /** Stream: signals for the running execution. */
+  public String signals(ExecutionId id) {
+    return execution(id, "signals");
+  }
+
   /** Stream: the queue's entries. */
   public String queue(QueueName queue) {
     return namespace + ":queue:" + tagged(queue.value());
@@ -62,6 +67,16 @@ public record KeySpace(String namespace, boolean hashTags) {
   /** Stream: entries of the queue that waited long enough, and are taken before all others. */
   public String front(QueueName queue) {
     return queue(queue) + ":front";
+  }
+
+  /** Hash: what operators changed of the queue at run time. */
+  public String settings(QueueName queue) {
+    return queue(queue) + ":settings";
+  }
+
+  /** String: when the next execution of the queue may begin under its rate, in microseconds. */
+  public String rate(QueueName queue) {
+    return queue(queue) + ":rate";
   }
 
   /** Sorted set: executions of the queue that wait for others to end, by the time they began to. */
