@@ -34,6 +34,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule redis = mayOnlySee("redis");
   @ArchTest static final ArchRule intake = mayOnlySee("intake", "execution", "redis", "time");
 
+  @ArchTest static final ArchRule doctor = mayOnlySee("doctor", "config");
+
   @ArchTest static final ArchRule recurring = mayOnlySee("recurring", "redis");
 
   @ArchTest
@@ -42,6 +44,19 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule gate = mayOnlySee("gate", "execution", "intake", "redis");
 
   @ArchTest static final ArchRule client = mayOnlySee("client", "gate", "redis", "settlement");
+
+  @ArchTest
+  static final ArchRule http =
+      mayOnlySee("http", "client", "config", "observe", "redis", "settlement");
+
+  @ArchTest
+  static final ArchRule onlyTheHttpInterfaceTouchesItsServer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(US + "http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.netty.handler..", "io.netty.channel..", "io.netty.buffer..");
 
   @ArchTest static final ArchRule observe = mayOnlySee("observe", "execution", "pool", "process");
 

@@ -1,6 +1,8 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.supervisor.config.Configuration;
+import dev.bifrost.supervisor.observe.Pulse;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A running supervisor with everything around it, as {@code serve} sees it. */
@@ -21,8 +23,14 @@ interface Service {
   /** Where Redis is, for people; shows no password. */
   String redis();
 
+  /** Where its HTTP interface is; empty if it has none. */
+  Optional<String> http();
+
   /** Completes when the first child can take an execution; on any thread. */
   CompletionStage<?> ready();
+
+  /** Tells whether its dispatcher gets on. */
+  Pulse pulse();
 
   /** Takes no new work and stops when what runs has finished. Idempotent; any thread. */
   void drain();

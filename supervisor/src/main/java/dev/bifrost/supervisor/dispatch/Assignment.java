@@ -9,6 +9,7 @@ import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
 import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.process.ChildProcess;
+import dev.bifrost.supervisor.settlement.JournalEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,12 @@ final class Assignment {
     }
     lines.add(new ControlLine.Run(execution.id()));
     process.send(lines);
+    held.partners()
+        .settlement()
+        .journal(
+            execution.delivery(),
+            attempt,
+            new JournalEntry.Dispatched(child.id().toString(), process.pid()));
     timeout(execution)
         .ifPresent(limit -> overdueAfter(execution, limit.plus(held.settings().grace())));
     held.partners().listener().dispatched(execution, child);

@@ -3,8 +3,10 @@ package dev.bifrost.supervisor.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bifrost.supervisor.observe.Pulse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -49,8 +51,18 @@ class StopRequestsTest {
     }
 
     @Override
+    public Optional<String> http() {
+      return Optional.empty();
+    }
+
+    @Override
     public CompletionStage<?> ready() {
       return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Pulse pulse() {
+      return () -> new CompletableFuture<>();
     }
 
     @Override
