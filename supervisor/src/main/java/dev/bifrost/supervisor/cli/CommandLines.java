@@ -39,7 +39,9 @@ final class CommandLines {
         .addSubcommand("dead", new DeadCommand(surroundings))
         .addSubcommand("retry", new RetryCommand(surroundings))
         .addSubcommand("ps", new ProcessesCommand(surroundings))
-        .addSubcommand("queues", new QueuesCommand(surroundings))
+        .addSubcommand("queues", queues(surroundings))
+        .addSubcommand("pause", new QueuePauseCommand(surroundings))
+        .addSubcommand("resume", new QueueResumeCommand(surroundings))
         .addSubcommand("module", new ModuleCommand(surroundings))
         .addSubcommand("recurring", recurring(surroundings))
         .addSubcommand("config", new ConfigCommand(surroundings))
@@ -60,6 +62,12 @@ final class CommandLines {
         .setExecutionExceptionHandler(CommandLines::failed);
     SeeAlso.addTo(commandLine);
     return commandLine;
+  }
+
+  private static CommandLine queues(Surroundings surroundings) {
+    return new CommandLine(new QueuesCommand(surroundings))
+        .addSubcommand("set", new QueueSetCommand(surroundings))
+        .addSubcommand("unset", new QueueUnsetCommand(surroundings));
   }
 
   private static CommandLine recurring(Surroundings surroundings) {
