@@ -42,6 +42,8 @@ final class CommandLines {
         .addSubcommand("queues", queues(surroundings))
         .addSubcommand("pause", new QueuePauseCommand(surroundings))
         .addSubcommand("resume", new QueueResumeCommand(surroundings))
+        .addSubcommand("recycle", new RecycleCommand(surroundings))
+        .addSubcommand("supervisor", supervisor(surroundings))
         .addSubcommand("module", new ModuleCommand(surroundings))
         .addSubcommand("recurring", recurring(surroundings))
         .addSubcommand("config", new ConfigCommand(surroundings))
@@ -68,6 +70,13 @@ final class CommandLines {
     return new CommandLine(new QueuesCommand(surroundings))
         .addSubcommand("set", new QueueSetCommand(surroundings))
         .addSubcommand("unset", new QueueUnsetCommand(surroundings));
+  }
+
+  private static CommandLine supervisor(Surroundings surroundings) {
+    return new CommandLine(new SupervisorGroupCommand())
+        .addSubcommand("resize", new SupervisorResizeCommand(surroundings))
+        .addSubcommand("log-level", new SupervisorLogLevelCommand(surroundings))
+        .addSubcommand("drain", new SupervisorDrainCommand(surroundings));
   }
 
   private static CommandLine recurring(Surroundings surroundings) {

@@ -31,10 +31,12 @@ public final class QueueControls {
   private static final Script CONTROL = Script.load("control");
 
   private final RedisLink link;
+  private final Operator operator;
 
   /** Through this link. */
   public QueueControls(RedisLink link) {
     this.link = link;
+    this.operator = new Operator(link);
   }
 
   /** What is set now. */
@@ -104,7 +106,9 @@ public final class QueueControls {
     return link.run(CONTROL, List.of(link.keys().settings(queue)), arguments)
         .thenCombine(
             link.commands().sadd(link.keys().queues(), queue.value()),
-            (before, known) -> QueueControl.of(fields(before)));
+            (before, known) -> QueueControl.of(fields(before)))
+        // They would see it within the second anyway.
+        .thenCombine(operator.refreshAll(), (before, told) -> before);
   }
 
   private static Map<String, String> fields(Reply flat) {

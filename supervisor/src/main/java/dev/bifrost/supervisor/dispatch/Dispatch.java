@@ -93,6 +93,34 @@ public final class Dispatch implements Pulse {
     dispatcher.stop();
   }
 
+  /** Has all intakes look at once at what operators changed of their queues. */
+  public void refreshQueues() {
+    stations.all().forEach(station -> station.intake().refresh());
+  }
+
+  /**
+   * From now on a pool has so many children.
+   *
+   * @param name the pool; empty for the only one
+   * @return what happened; fails with an {@link IllegalArgumentException} if there is no such pool
+   */
+  public CompletableFuture<String> resize(String name, int min, int max) {
+    CompletableFuture<String> told = new CompletableFuture<>();
+    dispatcher.post(
+        new Due(
+            () -> {
+              try {
+                ChildPool pool = stations.named(name).pool();
+                pool.resize(min, max);
+                told.complete(
+                    "Pool " + pool.settings().name() + " has " + min + " to " + max + " children.");
+              } catch (IllegalArgumentException e) {
+                told.completeExceptionally(e);
+              }
+            }));
+    return told;
+  }
+
   /**
    * Has children replaced: each finishes what it has in hand, and goes when a fresh one is ready.
    *

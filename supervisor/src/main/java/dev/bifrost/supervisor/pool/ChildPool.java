@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildPool {
 
-  private final PoolSettings settings;
+  private PoolSettings settings;
   private final ChildLauncher launcher;
   private final ChildListener listener;
   private final Time time;
@@ -42,6 +42,7 @@ public final class ChildPool {
   private boolean shrinks;
   private boolean closing;
   private int wanted;
+  private int largest;
 
   /**
    * @param listener hears of every child, on the children's threads
@@ -56,6 +57,7 @@ public final class ChildPool {
       Consumer<Runnable> later,
       IntSupplier numbers) {
     this.settings = settings;
+    this.largest = settings.max();
     this.launcher = launcher;
     this.listener = listener;
     this.time = time;
@@ -165,6 +167,25 @@ public final class ChildPool {
     return meant.size();
   }
 
+  /**
+   * From now on so many children. Of those that are too many, idle ones leave at once, and others
+   * when they have answered.
+   */
+  public void resize(int min, int max) {
+    settings = settings.with(new PoolSettings.Size(min, max, settings.spares()));
+    largest = Math.max(largest, max);
+    int most = max + settings.spares();
+    roster.coldestFirst().stream()
+        .limit(Math.max(0, roster.staying() - most))
+        .forEach(child -> end(child, EndReason.SURPLUS, null));
+    roster.all().stream()
+        .filter(child -> child.state() == ChildState.BUSY && child.dueFor().isEmpty())
+        .limit(Math.max(0, roster.staying() - most))
+        .forEach(child -> child.due("the pool is smaller now"));
+    settle();
+    shrink();
+  }
+
   /** A child answered, or was told, that it takes nothing more: it leaves when it has done. */
   public void leaving(Child child) {
     if (child.state() == ChildState.BUSY || child.state() == ChildState.IDLE) {
@@ -255,10 +276,10 @@ public final class ChildPool {
   public void checkInvariants() {
     checkState(roster.live() <= most(), "%s children, most are %s", roster.live(), most());
     checkState(
-        roster.working() <= settings.max(),
+        roster.working() <= largest,
         "%s children work, most are %s",
         roster.working(),
-        settings.max());
+        largest);
     for (Child child : roster.all()) {
       checkState(!child.state().isTerminal(), "%s is gone and still here", child.id());
       checkState(
@@ -279,7 +300,7 @@ public final class ChildPool {
 
   /** Those that leave and those that replace them are there together for a while. */
   private int most() {
-    return 2 * (settings.max() + settings.spares());
+    return 2 * (largest + settings.spares());
   }
 
   /** Lets those go that have been replaced, and starts what is missing. */

@@ -48,6 +48,11 @@ public record PoolSettings(
     queues = Set.copyOf(queues);
   }
 
+  /** The same with another number of children. */
+  public PoolSettings with(Size another) {
+    return new PoolSettings(name, queues, another, patience, recycling);
+  }
+
   /** Children that are always kept. */
   public int min() {
     return size.min;

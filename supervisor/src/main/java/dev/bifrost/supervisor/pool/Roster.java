@@ -75,6 +75,14 @@ final class Roster {
         .min(Comparator.comparing(Child::idleSince));
   }
 
+  /** The idle ones that stay, the one that has been so for longest first. */
+  List<Child> coldestFirst() {
+    return children.values().stream()
+        .filter(child -> child.state() == ChildState.IDLE && child.dueFor().isEmpty())
+        .sorted(Comparator.comparing(Child::idleSince))
+        .toList();
+  }
+
   /** The idle one that was started last. */
   Optional<Child> youngestIdle() {
     return children.values().stream()
