@@ -31,6 +31,13 @@ final class Keys {
   static final Key<Boolean> REDIS_HASH_TAGS =
       row("redis.hash-tags", Forms.FLAG, "false", "keys in braces, for Redis Cluster");
 
+  static final Key<Boolean> INTAKE_CONTEXT_KEYS =
+      row(
+          "intake.context-keys",
+          Forms.FLAG,
+          "false",
+          "whether writing a context is enough to send an execution");
+
   static final Key<Path> STATE_DIR =
       row(
           "state.dir",

@@ -276,10 +276,7 @@ public final class ChildPool {
   public void checkInvariants() {
     checkState(roster.live() <= most(), "%s children, most are %s", roster.live(), most());
     checkState(
-        roster.working() <= largest,
-        "%s children work, most are %s",
-        roster.working(),
-        largest);
+        roster.working() <= largest, "%s children work, most are %s", roster.working(), largest);
     for (Child child : roster.all()) {
       checkState(!child.state().isTerminal(), "%s is gone and still here", child.id());
       checkState(

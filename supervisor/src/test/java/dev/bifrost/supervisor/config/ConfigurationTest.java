@@ -45,7 +45,8 @@ class ConfigurationTest {
                 Optional.empty(),
                 KeySpace.DEFAULT,
                 new Settings.Lease(Duration.ofSeconds(15), Duration.ofSeconds(5)),
-                Duration.ofSeconds(5)),
+                Duration.ofSeconds(5),
+                false),
             new Settings.Service(
                 "here.example",
                 List.of(QueueName.DEFAULT),
@@ -113,6 +114,7 @@ class ConfigurationTest {
           uri: redis://:secret@db:6380/2
           namespace: acme
           hash-tags: true
+        intake.context-keys: true
         state.dir: state
         workspace: {dir: work}
         supervisor.name: Anna's machine
@@ -165,7 +167,8 @@ class ConfigurationTest {
                 Optional.of(new RedisAddress("redis://:secret@db:6380/2")),
                 new KeySpace("acme", true),
                 new Settings.Lease(Duration.ofSeconds(30), Duration.ofSeconds(10)),
-                Duration.ofMillis(1500)),
+                Duration.ofMillis(1500),
+                true),
             new Settings.Service(
                 "Anna's machine",
                 List.of(new QueueName("reports"), new QueueName("mail")),

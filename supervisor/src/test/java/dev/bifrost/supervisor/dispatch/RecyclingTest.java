@@ -134,6 +134,42 @@ final class RecyclingTest {
   }
 
   @Nested
+  class Resized {
+
+    private final SupervisorHarness harness = harness(2, 2, 0, Recycling.NEVER);
+
+    @Test
+    void aLargerPoolStartsWhatIsMissing() {
+      harness.pool().resize(3, 4);
+      assertEquals(3, harness.children.launched().size());
+      ready(harness, 3);
+
+      assertEquals(3, harness.pool().idle());
+      harness.pool().checkInvariants();
+    }
+
+    @Test
+    void aSmallerPoolLetsTheIdleGoAtOnceAndTheBusyWhenTheyHaveAnswered() {
+      harness.begin("a");
+      harness.begin("b");
+      harness.pool().resize(1, 1);
+      harness.pool().checkInvariants();
+      assertEquals(List.of("b"), harness.children.process(1).heard());
+      assertEquals(List.of("a"), harness.children.process(2).heard());
+
+      harness.children.answer(1, SupervisorHarness.success("b"));
+      harness.children.answer(2, SupervisorHarness.success("a"));
+      harness.settle();
+
+      assertEquals(2, harness.children.launched().size());
+      assertEquals(1, harness.pool().idle());
+      harness.pool().resize(2, 2);
+      harness.pool().resize(1, 1);
+      assertEquals(3, harness.children.launched().size());
+    }
+  }
+
+  @Nested
   class Spares {
 
     @Test
