@@ -8,6 +8,7 @@ import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.config.Surroundings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class ServeCommand implements Callable<Integer> {
+
+  private static final Duration AFTER_DRAIN = Duration.ofSeconds(30);
 
   private final Surroundings surroundings;
   private final Service.Starter starter;
@@ -78,23 +81,53 @@ final class ServeCommand implements Callable<Integer> {
         Configuration.load(embedded ? options.without("redis.uri") : options, surroundings);
     HostCheck.prepare(configuration);
     Logging.toStandardError(configuration.settings().service().faces().logs().level());
-    StopRequests stops = new StopRequests(this::say);
-    Signals.listen(stops::request);
-    Service running = starter.start(configuration);
-    stops.attach(running);
-    say(describe(configuration.settings(), running));
-    CompletionStage<Void> told = running.ready().thenRun(() -> say("ready"));
+    try (InitSystem init = InitSystem.of(surroundings.environment())) {
+      Duration drain = longestDrain(configuration.settings());
+      StopRequests stops =
+          new StopRequests(
+              what -> {
+                init.stopping(drain);
+                say(what);
+              });
+      Signals.listen(stops::request);
+      Service running = starter.start(configuration);
+      stops.attach(running);
+      say(describe(configuration.settings(), running));
+      CompletionStage<Void> told =
+          running
+              .ready()
+              .thenRun(
+                  () -> {
+                    init.ready(running);
+                    say("ready");
+                  });
+      begin(running);
+      running.awaitStopped();
+      // Nobody is ready after the end; a stage that never completed says nothing.
+      told.toCompletableFuture().cancel(false);
+      say("stopped");
+      return burst && running.hasFailures() ? ExitCode.FAILED.number() : ExitCode.DONE.number();
+    }
+  }
+
+  private void begin(Service running) {
     if (burst) {
       running.stopWhenEmpty();
     }
     if (watch != null) {
       running.watch(surroundings.workingDirectory().resolve(watch).toAbsolutePath());
     }
-    running.awaitStopped();
-    // Nobody is ready after the end; a stage that never completed says nothing.
-    told.toCompletableFuture().cancel(false);
-    say("stopped");
-    return burst && running.hasFailures() ? ExitCode.FAILED.number() : ExitCode.DONE.number();
+  }
+
+  /** The drain, the ladder of ending after it, and what is left to be written. */
+  private static Duration longestDrain(Settings settings) {
+    Settings.Timing timing = settings.child().timing();
+    return settings
+        .service()
+        .drainLimit()
+        .plus(timing.grace())
+        .plus(timing.killAfter())
+        .plus(AFTER_DRAIN);
   }
 
   private static String describe(Settings settings, Service running) {

@@ -1,6 +1,7 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.supervisor.config.Configuration;
+import dev.bifrost.supervisor.observe.Pulse;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,9 @@ interface Service {
 
   /** Whether a child has died in the middle of an execution, or one has ended as a failure. */
   boolean hasFailures();
+
+  /** Tells whether its dispatcher gets on. */
+  Pulse pulse();
 
   /** Takes no new work and stops when what runs has finished. Idempotent; any thread. */
   void drain();

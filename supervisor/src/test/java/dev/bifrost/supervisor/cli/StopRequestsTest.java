@@ -3,6 +3,7 @@ package dev.bifrost.supervisor.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bifrost.supervisor.observe.Pulse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,11 @@ class StopRequestsTest {
     @Override
     public boolean hasFailures() {
       return false;
+    }
+
+    @Override
+    public Pulse pulse() {
+      return () -> new CompletableFuture<>();
     }
 
     @Override
