@@ -2,6 +2,7 @@ package dev.bifrost.supervisor;
 
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.admission.Headroom;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.dispatch.Dispatch;
 import dev.bifrost.supervisor.dispatch.DispatchSettings;
@@ -17,6 +18,7 @@ import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.observe.SupervisorListener;
 import dev.bifrost.supervisor.observe.TransitionLog;
 import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.process.HostMemory;
 import dev.bifrost.supervisor.recurring.RecurringExecutions;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisLink;
@@ -30,6 +32,7 @@ import dev.bifrost.supervisor.settlement.SecretReferences;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import dev.bifrost.supervisor.settlement.Withdrawal;
 import dev.bifrost.supervisor.time.SystemTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -66,6 +69,7 @@ public final class Supervisor {
   private final Patrol patrol;
   private final RecurringExecutions recurring;
   private final Presence presence;
+  private final ClassPathWatch classPaths;
   private final Counters counters = new Counters();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -97,6 +101,7 @@ public final class Supervisor {
     this.dispatch = dispatch(id, settlement);
     this.patrol = new Patrol(link, queues, gate, new Withdrawal(link, id, settlement, gate));
     this.recurring = new RecurringExecutions(link, id);
+    this.classPaths = new ClassPathWatch(settings.pools());
   }
 
   /**
@@ -186,14 +191,34 @@ public final class Supervisor {
   private void announce() {
     dispatch.takeCensus(
         census -> presence.announce(census.toJson(identity, time.now(), counters.read())));
+    CompletableFuture<Void> looked = CompletableFuture.runAsync(this::lookAtClassPaths);
+    looked.exceptionally(
+        e -> {
+          log.warn("The class paths could not be looked at; it is tried again", e);
+          return null;
+        });
     time.after(HEARTBEAT, this::announce);
+  }
+
+  private void lookAtClassPaths() {
+    classPaths.look(
+        pool -> {
+          log.info("The class path of the pool {} has changed: its children are replaced", pool);
+          CompletableFuture<Integer> unused =
+              dispatch.recyclePool(pool, "its class path has changed");
+        });
   }
 
   private Dispatch dispatch(String id, SettlementSettings settlement) {
     Settings.Timing timing = settings.child().timing();
     Settings.Lease lease = settings.redis().lease();
     return new Dispatch(
-        new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), watch(lease)),
+        new DispatchSettings(
+            timing.grace(),
+            lease.duration(),
+            lease.renewal(),
+            watch(lease),
+            new Headroom(settings.child().headroom())),
         PartSettings.pools(settings),
         faults.around(
             new Seams(
@@ -204,6 +229,7 @@ public final class Supervisor {
                     link, id, settlement, new SecretReferences(System.getenv()), gate, faults),
                 launchers::of,
                 new Aftermath(settlement.queues(), () -> ThreadLocalRandom.current().nextDouble()),
+                new HostMemory(Path.of("/")),
                 time,
                 SupervisorListener.all(
                     List.of(new TransitionLog(), counters, new FirstReady(ready))))));

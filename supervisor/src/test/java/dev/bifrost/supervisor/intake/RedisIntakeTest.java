@@ -672,6 +672,7 @@ class RedisIntakeTest {
         "default",
         supervisor,
         queues,
+        QueueShares.EQUAL,
         Map.of(),
         lease,
         Duration.ofMillis(100),

@@ -29,13 +29,20 @@ final class Service implements AutoCloseable {
   /** Starts one that serves the queue {@code default} with the workflows of the tests. */
   static Service start(Path folder, String redis, int children, String... options)
       throws IOException {
+    List<String> all = new ArrayList<>(List.of("--children", Integer.toString(children)));
+    all.addAll(List.of(options));
+    return startPools(folder, redis, all.toArray(String[]::new));
+  }
+
+  /** Starts one with the pools that the options configure. */
+  static Service startPools(Path folder, String redis, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(JAVA.toString());
     // So little that a backlog held in memory would not fit.
     command.add("-Xmx40m");
     command.add("-XX:+UseSerialGC");
     command.addAll(List.of("-jar", JAR.toString(), "serve"));
-    command.addAll(List.of("--redis", redis, "--children", Integer.toString(children)));
+    command.addAll(List.of("--redis", redis));
     command.addAll(List.of("--state-dir", folder.resolve("state").toString()));
     command.addAll(List.of("--workspace", folder.toString()));
     command.addAll(
