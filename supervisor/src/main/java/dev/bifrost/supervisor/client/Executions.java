@@ -12,7 +12,10 @@ import dev.bifrost.supervisor.redis.Script;
 import dev.bifrost.supervisor.settlement.DeadLetters;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import dev.bifrost.supervisor.settlement.Withdrawal;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +31,7 @@ public final class Executions {
 
   private static final Script SCHEDULE = Script.load("schedule");
   private static final Duration CONTEXT_TTL = Duration.ofDays(1);
+  private static final int MOST_SIGNALS = 1_000;
 
   private final RedisLink link;
   private final Retention retention;
@@ -92,6 +96,45 @@ public final class Executions {
     return link.commands()
         .exists(keys().context(id), keys().state(id), keys().result(id), keys().events(id))
         .thenApply(found -> found > 0);
+  }
+
+  /** Whether it has its terminal result. */
+  public CompletionStage<Boolean> hasResult(ExecutionId id) {
+    return link.commands().exists(keys().result(id)).thenApply(found -> found > 0);
+  }
+
+  /**
+   * Whether it has ended and its journal holds nothing more.
+   *
+   * @param last the last entry of the journal that is known; empty text for none
+   */
+  public CompletionStage<Boolean> isOver(ExecutionId id, String last) {
+    Range.Boundary<String> from =
+        last.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.excluding(last);
+    // In this order: the last entry comes after the result.
+    return hasResult(id)
+        .thenCombine(
+            link.commands()
+                .xrange(
+                    keys().events(id), Range.from(from, Range.Boundary.unbounded()), Limit.from(1)),
+            (ended, more) -> ended && more.isEmpty());
+  }
+
+  /**
+   * Sends a signal to an execution.
+   *
+   * @param data JSON
+   * @return the signal's ID
+   */
+  public CompletionStage<String> signal(ExecutionId id, String name, String data) {
+    String key = keys().signals(id);
+    return link.commands()
+        .xadd(
+            key,
+            XAddArgs.Builder.maxlen(MOST_SIGNALS).approximateTrimming(),
+            Map.of("name", name, "data", data))
+        .thenCompose(
+            entry -> link.commands().expire(key, retention.result()).thenApply(bounded -> entry));
   }
 
   /**
