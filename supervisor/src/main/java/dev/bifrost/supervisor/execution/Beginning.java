@@ -89,7 +89,6 @@ public sealed interface Beginning {
         this(timeout, ofQueue, retry, secrets, Optional.empty());
       }
 
-
       /** Without secrets. */
       public Runnable(Optional<Duration> timeout, RetryRules retry) {
         this(timeout, false, retry, Secrets.NONE);
