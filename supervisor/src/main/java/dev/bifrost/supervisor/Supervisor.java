@@ -2,6 +2,7 @@ package dev.bifrost.supervisor;
 
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.admission.Headroom;
 import dev.bifrost.supervisor.client.Executions;
 import dev.bifrost.supervisor.client.Retention;
 import dev.bifrost.supervisor.config.LogLevel;
@@ -24,6 +25,7 @@ import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.observe.SupervisorListener;
 import dev.bifrost.supervisor.observe.TransitionLog;
 import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.process.HostMemory;
 import dev.bifrost.supervisor.recurring.RecurringExecutions;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisLink;
@@ -80,6 +82,7 @@ public final class Supervisor {
   private final CommandChannel commands;
   private final Optional<ContextKeys> contextKeys;
   private final Presence presence;
+  private final ClassPathWatch classPaths;
   private final Optional<HttpServer> http;
   private final Counters counters = new Counters();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -116,6 +119,7 @@ public final class Supervisor {
     this.contextKeys =
         settings.redis().contextKeys() ? Optional.of(new ContextKeys(link)) : Optional.empty();
     this.commands = new CommandChannel(link, id, new Helm(dispatch, this::drain, host.logLevel()));
+    this.classPaths = new ClassPathWatch(settings.pools());
   }
 
   /**
@@ -243,14 +247,34 @@ public final class Supervisor {
   private void announce() {
     dispatch.takeCensus(
         census -> presence.announce(census.toJson(identity, time.now(), counters.read())));
+    CompletableFuture<Void> looked = CompletableFuture.runAsync(this::lookAtClassPaths);
+    looked.exceptionally(
+        e -> {
+          log.warn("The class paths could not be looked at; it is tried again", e);
+          return null;
+        });
     time.after(HEARTBEAT, this::announce);
+  }
+
+  private void lookAtClassPaths() {
+    classPaths.look(
+        pool -> {
+          log.info("The class path of the pool {} has changed: its children are replaced", pool);
+          CompletableFuture<Integer> unused =
+              dispatch.recyclePool(pool, "its class path has changed");
+        });
   }
 
   private Dispatch dispatch(String id, SettlementSettings settlement) {
     Settings.Timing timing = settings.child().timing();
     Settings.Lease lease = settings.redis().lease();
     return new Dispatch(
-        new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), watch(lease)),
+        new DispatchSettings(
+            timing.grace(),
+            lease.duration(),
+            lease.renewal(),
+            watch(lease),
+            new Headroom(settings.child().headroom())),
         PartSettings.pools(settings),
         faults.around(
             new Seams(
@@ -261,6 +285,7 @@ public final class Supervisor {
                     link, id, settlement, new SecretReferences(System.getenv()), gate, faults),
                 launchers::of,
                 new Aftermath(settlement.queues(), () -> ThreadLocalRandom.current().nextDouble()),
+                new HostMemory(Path.of("/")),
                 time,
                 SupervisorListener.all(
                     List.of(new TransitionLog(), counters, new FirstReady(ready))))));

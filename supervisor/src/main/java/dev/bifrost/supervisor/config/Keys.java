@@ -219,6 +219,13 @@ final class Keys {
           "3",
           "deaths of its child that an execution survives");
 
+  static final Key<ByteSize> MEMORY_HEADROOM =
+      row(
+          "memory.headroom",
+          size("0", "1024g"),
+          "64m",
+          "memory of host and container that stays free: nothing starts that would use it; 0: any");
+
   static final Key<Integer> BREAKER_CRASHES =
       row(
           "breaker.crashes",

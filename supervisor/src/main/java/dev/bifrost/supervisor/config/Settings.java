@@ -193,8 +193,9 @@ public record Settings(
    *
    * @param timing how long they may take
    * @param breaker when code that ends them over and over is paused
+   * @param headroom memory that they leave free
    */
-  public record Child(Timing timing, Breaker breaker) {}
+  public record Child(Timing timing, Breaker breaker, ByteSize headroom) {}
 
   /**
    * The command that starts a child.

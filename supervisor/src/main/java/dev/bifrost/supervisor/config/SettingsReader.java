@@ -111,7 +111,8 @@ final class SettingsReader {
         new Settings.Breaker(
             values.get(Keys.BREAKER_CRASHES),
             values.get(Keys.BREAKER_WITHIN),
-            values.get(Keys.BREAKER_PAUSE)));
+            values.get(Keys.BREAKER_PAUSE)),
+        values.get(Keys.MEMORY_HEADROOM));
   }
 
   private Settings.Limits limits() {

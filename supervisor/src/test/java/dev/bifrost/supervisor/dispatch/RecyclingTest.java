@@ -81,6 +81,7 @@ final class RecyclingTest {
     run(harness, 1, "b", 99, 50);
     ready(harness, 2);
     assertTrue(harness.children.process(1).heard().containsAll(LEFT));
+    harness.children.exit(1, 0, "");
 
     run(harness, 2, "c", 100, 1);
     ready(harness, 3);
