@@ -91,7 +91,7 @@ class CommandChannelTest {
             .toCompletableFuture()
             .join();
 
-    assertTrue(failure instanceof TimeoutException, String.valueOf(failure));
+    assertTrue(failure.getCause() instanceof TimeoutException, String.valueOf(failure));
   }
 
   @Test

@@ -155,11 +155,11 @@ final class RecyclingTest {
       harness.begin("b");
       harness.pool().resize(1, 1);
       harness.pool().checkInvariants();
-      assertEquals(List.of("b"), harness.children.process(1).heard());
-      assertEquals(List.of("a"), harness.children.process(2).heard());
+      assertEquals(List.of("a"), harness.children.process(1).heard());
+      assertEquals(List.of("b"), harness.children.process(2).heard());
 
-      harness.children.answer(1, SupervisorHarness.success("b"));
-      harness.children.answer(2, SupervisorHarness.success("a"));
+      harness.children.answer(1, SupervisorHarness.success("a"));
+      harness.children.answer(2, SupervisorHarness.success("b"));
       harness.settle();
 
       assertEquals(2, harness.children.launched().size());
