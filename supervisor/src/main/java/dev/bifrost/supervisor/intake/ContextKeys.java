@@ -73,7 +73,10 @@ public final class ContextKeys {
       log.warn("New contexts are not told: {}", RedisTrouble.of(e).reason());
     }
     CompletionStage<Void> asked =
-        link.commands().configGet(NOTIFICATIONS).thenCompose(this::askForNotifications).handle(this::told);
+        link.commands()
+            .configGet(NOTIFICATIONS)
+            .thenCompose(this::askForNotifications)
+            .handle(this::told);
     log.trace("{}", asked);
     sweep();
   }

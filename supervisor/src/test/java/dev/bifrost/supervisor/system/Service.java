@@ -50,8 +50,8 @@ final class Service implements AutoCloseable {
     return launch(javaOptions, folder, redis, all);
   }
 
-  private static Service launch(
-      String javaOptions, Path folder, String redis, List<String> options) throws IOException {
+  private static Service launch(String javaOptions, Path folder, String redis, List<String> options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(JAVA.toString());
     // So little that a backlog held in memory would not fit.
