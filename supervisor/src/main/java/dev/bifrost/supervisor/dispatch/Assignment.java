@@ -8,10 +8,12 @@ import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
 import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.pool.EndReason;
 import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.settlement.JournalEntry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,11 +22,13 @@ final class Assignment {
 
   /** What was taken ahead and has no child after this runs sooner elsewhere. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final Duration MEMORY_PAUSE = Duration.ofSeconds(1);
 
   private final Holdings held;
   private final Ends ends;
   private final Tenure tenure;
   private final Drain drain;
+  private boolean looksAgain;
 
   Assignment(Holdings held, Ends ends, Tenure tenure, Drain drain) {
     this.held = held;
@@ -39,24 +43,32 @@ final class Assignment {
   }
 
   private void assign(Station station) {
+    int keptBack = 0;
     for (Execution execution : station.in(ExecutionState.QUEUED, held.table())) {
       if (tenure.isOver(execution)) {
         // We stood still since it was taken; by now another may run it.
         tenure.lapsed(execution);
         continue;
       }
-      Optional<Child> child =
-          drain.isDraining() ? Optional.empty() : station.pool().take(execution.id());
-      if (child.isEmpty()) {
+      if (drain.isDraining() || station.pool().idle() == 0) {
         break;
       }
-      dispatch(execution, child.get());
+      if (!held.memory().allows(execution, held.running().executions())) {
+        keptBack++;
+        continue;
+      }
+      station.pool().take(execution.id()).ifPresent(child -> dispatch(execution, child));
     }
     List<Execution> left = station.in(ExecutionState.QUEUED, held.table());
     int coming = left.size() + station.in(ExecutionState.RECEIVED, held.table()).size();
     watch(station, left);
-    station.pool().demand(coming);
-    if (!drain.isDraining()) {
+    station.pool().demand(coming - keptBack);
+    boolean isShort = keptBack > 0 || held.memory().isShort();
+    station.keptBack(isShort);
+    if (isShort) {
+      lookAgain();
+    }
+    if (!drain.isDraining() && !isShort) {
       grant(station, coming);
     }
   }
@@ -77,6 +89,35 @@ final class Assignment {
           .filter(execution -> execution.state() == ExecutionState.QUEUED)
           .filter(execution -> held.table().find(execution.delivery()).isPresent())
           .forEach(execution -> ends.giveBack(execution, null, "no child came free in time"));
+    }
+  }
+
+  /** Where memory is short, one child that has nothing to do leaves, the youngest first. */
+  void makeRoom() {
+    held.memory().forget();
+    if (held.memory().isShort()) {
+      held.stations().all().stream()
+          .flatMap(station -> station.pool().dispensable().stream())
+          .max(Comparator.comparing(Child::startedAt).thenComparing(Child::id))
+          .ifPresent(child -> held.end(child, EndReason.SURPLUS, "memory is short"));
+    }
+  }
+
+  private void lookAgain() {
+    if (!looksAgain) {
+      looksAgain = true;
+      held.partners()
+          .time()
+          .after(
+              MEMORY_PAUSE,
+              () ->
+                  held.post()
+                      .accept(
+                          new Due(
+                              () -> {
+                                looksAgain = false;
+                                makeRoom();
+                              })));
     }
   }
 
