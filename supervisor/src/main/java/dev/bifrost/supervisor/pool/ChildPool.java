@@ -238,7 +238,7 @@ public final class ChildPool {
 
   /** How many children have an execution in hand. */
   public int busy() {
-    return count(ChildState.BUSY);
+    return roster.count(ChildState.BUSY);
   }
 
   /** Whether all children are gone. */
