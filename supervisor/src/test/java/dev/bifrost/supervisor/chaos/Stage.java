@@ -47,7 +47,7 @@ final class Stage implements AutoCloseable {
     return new Stage(
         folder,
         ChaosRedis.start(folder),
-        "child: {heap: 32m, flags: -XX:TieredStopAtLevel=1}\n" + more);
+        "child: {heap: 32m, flags: -XX:TieredStopAtLevel=1}\nhttp: {enabled: false}\n" + more);
   }
 
   ChaosRedis redis() {
