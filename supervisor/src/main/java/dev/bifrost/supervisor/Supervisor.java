@@ -2,6 +2,8 @@ package dev.bifrost.supervisor;
 
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.audit.AuditTrail;
+import dev.bifrost.supervisor.audit.AuditedTransitions;
 import dev.bifrost.supervisor.client.Executions;
 import dev.bifrost.supervisor.client.Retention;
 import dev.bifrost.supervisor.config.Settings;
@@ -12,10 +14,13 @@ import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.fault.Faults;
 import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.HoldingLeases;
+import dev.bifrost.supervisor.health.Health;
+import dev.bifrost.supervisor.health.RecentEnds;
 import dev.bifrost.supervisor.http.HttpServer;
 import dev.bifrost.supervisor.http.Subjects;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
+import dev.bifrost.supervisor.metrics.Metrics;
 import dev.bifrost.supervisor.observe.Counters;
 import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.observe.SupervisorListener;
@@ -36,6 +41,7 @@ import dev.bifrost.supervisor.settlement.Withdrawal;
 import dev.bifrost.supervisor.time.SystemTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +78,10 @@ public final class Supervisor {
   private final RecurringExecutions recurring;
   private final Presence presence;
   private final Optional<HttpServer> http;
+  private final Health health;
+  private final Metrics metrics;
+  private final RecentEnds ends;
+  private final AuditTrail audit;
   private final Counters counters = new Counters();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -96,6 +106,9 @@ public final class Supervisor {
         RedisLink.open(
             new RedisSettings(redis, settings.redis().keys(), CONNECT_TIMEOUT, COMMAND_TIMEOUT));
     String id = identity.supervisorId();
+    this.audit = new AuditTrail(link, id);
+    this.metrics = new Metrics(time, host.version());
+    this.ends = new RecentEnds(time);
     this.presence = new RedisPresence(link, id, PRESENCE);
     this.launchers = new Launchers(settings, redis, id);
     SettlementSettings settlement = PartSettings.settlement(settings);
@@ -104,6 +117,14 @@ public final class Supervisor {
     this.dispatch = dispatch(id, settlement);
     this.patrol = new Patrol(link, queues, gate, new Withdrawal(link, id, settlement, gate));
     this.recurring = new RecurringExecutions(link, id);
+    this.health =
+        new Health(
+            dispatch,
+            ends,
+            link,
+            time,
+            new Health.Place(
+                queues, settings.redis().lease().duration(), settings.service().stateDirectory()));
   }
 
   /**
@@ -133,6 +154,7 @@ public final class Supervisor {
     supervisor.recurring.start();
     supervisor.announce();
     http.ifPresent(server -> server.serve(supervisor.subjects()));
+    supervisor.note("supervisor_started");
     return supervisor;
   }
 
@@ -179,6 +201,7 @@ public final class Supervisor {
   private void stop() {
     dispatch.stop();
     launchers.close();
+    note("supervisor_stopped");
     CompletionStage<Void> left = presence.withdraw();
     time.after(COMMAND_TIMEOUT, this::leave);
     left.thenRunAsync(this::leave);
@@ -194,6 +217,18 @@ public final class Supervisor {
     }
   }
 
+  private void note(String action) {
+    audit.note(
+        time.now(),
+        action,
+        id(),
+        System.getProperty("user.name", "unknown"),
+        Map.of(
+            "name", settings.service().name(),
+            "pid", Long.toString(identity.pid()),
+            "version", identity.version()));
+  }
+
   private Subjects subjects() {
     Retention retention =
         new Retention(
@@ -204,7 +239,9 @@ public final class Supervisor {
         link,
         new Executions(link, retention, identity.supervisorId()),
         settings.service().queues(),
-        dispatch);
+        dispatch,
+        health,
+        metrics);
   }
 
   private void announce() {
@@ -230,7 +267,13 @@ public final class Supervisor {
                 new Aftermath(settlement.queues(), () -> ThreadLocalRandom.current().nextDouble()),
                 time,
                 SupervisorListener.all(
-                    List.of(new TransitionLog(), counters, new FirstReady(ready))))));
+                    List.of(
+                        new TransitionLog(),
+                        counters,
+                        ends,
+                        metrics.listener(),
+                        new AuditedTransitions(audit, time),
+                        new FirstReady(ready))))));
   }
 
   /** Often enough that no renewal comes late by a whole pause. */

@@ -60,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
     Configuration configuration =
         Configuration.load(embedded ? options.without("redis.uri") : options, surroundings);
     HostCheck.prepare(configuration);
-    Logging.toStandardError(configuration.settings().service().faces().logs().level());
+    Logging.forService(configuration.settings().service());
     StopRequests stops = new StopRequests(this::say);
     Signals.listen(stops::request);
     Service running = starter.start(configuration);

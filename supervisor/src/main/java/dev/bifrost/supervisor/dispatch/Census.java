@@ -7,6 +7,7 @@ import dev.bifrost.protocol.Heartbeat.PoolEntry;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
+import dev.bifrost.supervisor.observe.Vitals;
 import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.ChildState;
@@ -14,6 +15,8 @@ import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.process.ProcessUsage;
 import dev.bifrost.supervisor.time.Time;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +34,22 @@ record Census(Decisions decisions, Time time) {
         pools.stream().map(this::pool).toList(),
         decisions.table().count(ExecutionState.RECEIVED)
             + decisions.table().count(ExecutionState.QUEUED));
+  }
+
+  /**
+   * The same with what watchers want to know besides.
+   *
+   * @param lag how long the question waited
+   */
+  Vitals look(Duration lag) {
+    Instant now = time.now();
+    return new Vitals(
+        lag,
+        take(),
+        decisions.table().size(),
+        decisions.table().all().stream()
+            .map(execution -> Duration.between(execution.leaseSince(), now))
+            .max(Comparator.naturalOrder()));
   }
 
   private PoolEntry pool(ChildPool pool) {

@@ -73,7 +73,8 @@ record ContextReader(
           limit,
           !limit.equals(context.timeout()),
           context.retry(),
-          references.resolve(context.secrets()));
+          references.resolve(context.secrets()),
+          context.trace());
     } catch (IllegalArgumentException e) {
       return refused(
           ErrorType.MALFORMED_CONTEXT,

@@ -165,7 +165,7 @@ class AccessTest {
       int first = answers.indexOf("HTTP/1.1 200");
       int second = answers.indexOf("HTTP/1.1 404");
       assertTrue(first == 0 && second > first, answers);
-      assertTrue(answers.indexOf("dispatcher_lag_ms") > second, answers);
+      assertTrue(answers.indexOf("\"dispatcher\"") > second, answers);
     }
   }
 
