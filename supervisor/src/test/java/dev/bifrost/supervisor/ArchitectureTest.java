@@ -34,6 +34,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule redis = mayOnlySee("redis");
   @ArchTest static final ArchRule intake = mayOnlySee("intake", "execution", "redis", "time");
 
+  @ArchTest static final ArchRule doctor = mayOnlySee("doctor", "config");
+
   @ArchTest static final ArchRule recurring = mayOnlySee("recurring", "redis");
 
   @ArchTest

@@ -1,30 +1,32 @@
 package dev.bifrost.child.context;
 
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.api.async.RedisSetAsyncCommands;
-import io.lettuce.core.api.async.RedisStringAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.output.ValueSetOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A connection to one server, or to the servers of a cluster.
+ * A connection to one server, or to the servers of a cluster. It makes the two commands that a
+ * child has itself: Lettuce's own interfaces know a thousand, which take longer to load than to
+ * connect.
  *
  * @param connection what it is to Lettuce
- * @param strings commands for strings
- * @param sets commands for sets
  */
-record ContextConnection(
-    StatefulConnection<String, String> connection,
-    RedisStringAsyncCommands<String, String> strings,
-    RedisSetAsyncCommands<String, String> sets) {
+record ContextConnection(StatefulConnection<String, String> connection) {
 
-  RedisFuture<String> get(String key) {
-    return strings.get(key);
+  CompletableFuture<String> get(String key) {
+    return send(CommandType.GET, new ValueOutput<>(StringCodec.UTF8), key);
   }
 
-  RedisFuture<Set<String>> members(String key) {
-    return sets.smembers(key);
+  CompletableFuture<Set<String>> members(String key) {
+    return send(CommandType.SMEMBERS, new ValueSetOutput<>(StringCodec.UTF8), key);
   }
 
   boolean isOpen() {
@@ -33,5 +35,14 @@ record ContextConnection(
 
   CompletableFuture<Void> closeAsync() {
     return connection.closeAsync();
+  }
+
+  private <T> CompletableFuture<T> send(
+      CommandType type, CommandOutput<String, String, T> output, String key) {
+    AsyncCommand<String, String, T> command =
+        new AsyncCommand<>(
+            new Command<>(type, output, new CommandArgs<>(StringCodec.UTF8).addKey(key)));
+    connection.dispatch(command);
+    return command;
   }
 }

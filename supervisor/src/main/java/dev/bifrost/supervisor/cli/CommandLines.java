@@ -42,6 +42,7 @@ final class CommandLines {
         .addSubcommand("queues", new QueuesCommand(surroundings))
         .addSubcommand("module", new ModuleCommand(surroundings))
         .addSubcommand("recurring", recurring(surroundings))
+        .addSubcommand("doctor", new DoctorCommand(surroundings))
         .addSubcommand("config", new ConfigCommand(surroundings))
         .addSubcommand("completion", new CompletionCommand())
         .addSubcommand("help", new HelpCommand())

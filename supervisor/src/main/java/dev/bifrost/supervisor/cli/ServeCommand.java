@@ -7,6 +7,7 @@ import dev.bifrost.supervisor.config.Options;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.config.Surroundings;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class ServeCommand implements Callable<Integer> {
+
+  private static final Duration AFTER_DRAIN = Duration.ofSeconds(30);
 
   private final Surroundings surroundings;
   private final Service.Starter starter;
@@ -61,17 +64,43 @@ final class ServeCommand implements Callable<Integer> {
         Configuration.load(embedded ? options.without("redis.uri") : options, surroundings);
     HostCheck.prepare(configuration);
     Logging.forService(configuration.settings().service());
-    StopRequests stops = new StopRequests(this::say);
-    Signals.listen(stops::request);
-    Service running = starter.start(configuration);
-    stops.attach(running);
-    say(describe(configuration.settings(), running));
-    CompletionStage<Void> told = running.ready().thenRun(() -> say("ready"));
-    running.awaitStopped();
-    // Nobody is ready after the end; a stage that never completed says nothing.
-    told.toCompletableFuture().cancel(false);
-    say("stopped");
-    return ExitCode.DONE.number();
+    try (InitSystem init = InitSystem.of(surroundings.environment())) {
+      Duration drain = longestDrain(configuration.settings());
+      StopRequests stops =
+          new StopRequests(
+              what -> {
+                init.stopping(drain);
+                say(what);
+              });
+      Signals.listen(stops::request);
+      Service running = starter.start(configuration);
+      stops.attach(running);
+      say(describe(configuration.settings(), running));
+      CompletionStage<Void> told =
+          running
+              .ready()
+              .thenRun(
+                  () -> {
+                    init.ready(running);
+                    say("ready");
+                  });
+      running.awaitStopped();
+      // Nobody is ready after the end; a stage that never completed says nothing.
+      told.toCompletableFuture().cancel(false);
+      say("stopped");
+      return ExitCode.DONE.number();
+    }
+  }
+
+  /** The drain, the ladder of ending after it, and what is left to be written. */
+  private static Duration longestDrain(Settings settings) {
+    Settings.Timing timing = settings.child().timing();
+    return settings
+        .service()
+        .drainLimit()
+        .plus(timing.grace())
+        .plus(timing.killAfter())
+        .plus(AFTER_DRAIN);
   }
 
   private static String describe(Settings settings, Service running) {

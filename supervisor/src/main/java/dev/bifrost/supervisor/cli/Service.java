@@ -1,6 +1,7 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.supervisor.config.Configuration;
+import dev.bifrost.supervisor.observe.Pulse;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +28,9 @@ interface Service {
 
   /** Completes when the first child can take an execution; on any thread. */
   CompletionStage<?> ready();
+
+  /** Tells whether its dispatcher gets on. */
+  Pulse pulse();
 
   /** Takes no new work and stops when what runs has finished. Idempotent; any thread. */
   void drain();

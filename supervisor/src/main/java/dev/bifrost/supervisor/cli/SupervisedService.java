@@ -5,6 +5,7 @@ import dev.bifrost.supervisor.config.Configuration;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.config.Surroundings;
 import dev.bifrost.supervisor.http.HttpServer;
+import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
 import java.util.Optional;
@@ -86,6 +87,11 @@ final class SupervisedService implements Service {
   @Override
   public CompletionStage<?> ready() {
     return supervisor.ready();
+  }
+
+  @Override
+  public Pulse pulse() {
+    return supervisor.pulse();
   }
 
   @Override

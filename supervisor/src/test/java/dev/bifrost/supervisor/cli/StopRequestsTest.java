@@ -3,6 +3,7 @@ package dev.bifrost.supervisor.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bifrost.supervisor.observe.Pulse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,11 @@ class StopRequestsTest {
     @Override
     public CompletionStage<?> ready() {
       return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Pulse pulse() {
+      return () -> new CompletableFuture<>();
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.bifrost.supervisor.testing.ScriptedLeases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,6 +56,13 @@ final class FaultsTest {
   }
 
   @Test
+  void aThreadCanBeHeldInstead() {
+    faults("running:stall:1", 0).at(FaultPoint.RUNNING);
+
+    assertEquals(List.of("stalled"), deaths);
+  }
+
+  @Test
   void theChanceDecidesWhichPassageIsTheLast() {
     faults("running:halt:0.25, in-drain:halt:0.5", 0.25).at(FaultPoint.RUNNING);
     assertEquals(List.of(), deaths);
@@ -88,6 +96,9 @@ final class FaultsTest {
   }
 
   private Faults faults(String text, double chance) {
-    return Faults.parse(text, () -> chance, () -> deaths.add("dead"));
+    return Faults.parse(
+        text,
+        () -> chance,
+        Map.of("halt", () -> deaths.add("dead"), "stall", () -> deaths.add("stalled")));
   }
 }
