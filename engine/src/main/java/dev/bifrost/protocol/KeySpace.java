@@ -134,6 +134,21 @@ public record KeySpace(String namespace, boolean hashTags) {
     return namespace + ":supervisor:" + supervisorId;
   }
 
+  /** Channel: what operators tell this supervisor. */
+  public String commands(String supervisorId) {
+    return supervisor(supervisorId) + ":commands";
+  }
+
+  /** Channel: what operators tell all supervisors. */
+  public String commands() {
+    return namespace + ":supervisors:commands";
+  }
+
+  /** Channel: where the answer to one command is awaited. */
+  public String replies(String command) {
+    return namespace + ":supervisors:replies:" + command;
+  }
+
   /** Pattern for SCAN that finds the keys of all supervisors. */
   public String supervisorPattern() {
     return namespace + ":supervisor:*";

@@ -12,6 +12,7 @@ import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.intake.IntakeSettings;
 import dev.bifrost.supervisor.intake.QueueLimits;
 import dev.bifrost.supervisor.pool.PoolSettings;
+import dev.bifrost.supervisor.pool.Recycling;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -74,14 +75,15 @@ final class PartSettings {
 
   private static PoolSettings pool(Settings settings, Settings.Pool pool) {
     Settings.Timing timing = settings.child().timing();
+    Settings.Recycling recycling = pool.children().recycling();
     return new PoolSettings(
         pool.name(),
         new HashSet<>(pool.queues()),
-        pool.children().min(),
-        pool.children().max(),
-        timing.start(),
-        timing.killAfter(),
-        IDLE_TIME);
+        new PoolSettings.Size(
+            pool.children().min(), pool.children().max(), pool.children().spares()),
+        new PoolSettings.Patience(timing.start(), timing.killAfter(), IDLE_TIME),
+        new Recycling(
+            recycling.executions(), recycling.age(), recycling.resident(), recycling.heap()));
   }
 
   private static QueueTable queues(Settings settings) {

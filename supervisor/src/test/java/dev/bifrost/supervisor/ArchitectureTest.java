@@ -41,6 +41,8 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule settlement = mayOnlySee("settlement", "execution", "gate", "redis", "time");
 
+  @ArchTest static final ArchRule control = mayOnlySee("control", "redis");
+
   @ArchTest static final ArchRule gate = mayOnlySee("gate", "execution", "intake", "redis");
 
   @ArchTest

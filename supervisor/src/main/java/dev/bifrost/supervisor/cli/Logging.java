@@ -16,6 +16,7 @@ import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import dev.bifrost.supervisor.audit.AuditTrail;
 import dev.bifrost.supervisor.config.LogFormat;
+import dev.bifrost.supervisor.config.LogLevel;
 import dev.bifrost.supervisor.config.Settings;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,11 @@ final class Logging {
     // Their reconnects and epoll searches are told by us, once, as a change of state.
     context.getLogger("io.lettuce").setLevel(Level.WARN);
     context.getLogger("io.netty").setLevel(Level.WARN);
+  }
+
+  /** Another level for the service, while it runs. */
+  static void level(LogLevel level) {
+    context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level.name()));
   }
 
   private static FileAppender<ILoggingEvent> audit(Path stateDirectory) {

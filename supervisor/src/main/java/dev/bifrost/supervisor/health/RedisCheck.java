@@ -73,7 +73,7 @@ final class RedisCheck {
         depth.waiting()
             + " wait"
             + depth.oldestAge().map(age -> ", for up to " + age.toSeconds() + " s").orElse("");
-    return childIdle && oldest.compareTo(LONG_WAIT) > 0
+    return childIdle && !depth.control().paused() && oldest.compareTo(LONG_WAIT) > 0
         ? HealthNode.warning(name, text + ", though children are idle.")
         : HealthNode.up(name, text);
   }

@@ -110,6 +110,7 @@ public final class HttpServer implements AutoCloseable {
             new ExecutionRoutes(subjects.link(), subjects.executions()).all(),
             new ActionRoutes(subjects.link(), subjects.executions()).all(),
             new EventRoutes(subjects.link(), subjects.executions()).all(),
+            new ControlRoutes(subjects.link()).all(),
             new ViewRoutes(subjects.link(), subjects.queues()).all())
         .flatMap(List::stream)
         .toList();

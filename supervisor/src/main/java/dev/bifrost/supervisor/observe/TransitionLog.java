@@ -24,9 +24,11 @@ public final class TransitionLog implements SupervisorListener {
 
   @Override
   public void taken(Execution execution) {
-    about(
-        execution,
-        () -> log.debug("{} taken from {}", execution.id(), execution.delivery().queue()));
+    if (log.isDebugEnabled()) {
+      about(
+          execution,
+          () -> log.debug("{} taken from {}", execution.id(), execution.delivery().queue()));
+    }
   }
 
   @Override
@@ -46,6 +48,9 @@ public final class TransitionLog implements SupervisorListener {
 
   @Override
   public void dispatched(Execution execution, Child child) {
+    if (!log.isDebugEnabled()) {
+      return;
+    }
     about(
         execution,
         () ->

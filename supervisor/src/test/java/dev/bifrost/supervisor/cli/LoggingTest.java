@@ -11,7 +11,6 @@ import dev.bifrost.protocol.MalformedJsonException;
 import dev.bifrost.supervisor.config.LogFormat;
 import dev.bifrost.supervisor.config.LogLevel;
 import dev.bifrost.supervisor.config.Settings;
-import dev.bifrost.supervisor.observe.LogLevels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 
 /** What the service logs, and where. */
@@ -72,7 +70,7 @@ class LoggingTest {
     Logger log = LoggerFactory.getLogger("a.B");
     log.debug("too fine");
 
-    assertEquals(Level.INFO, LogLevels.change(Level.DEBUG));
+    Logging.level(LogLevel.DEBUG);
     log.debug("fine enough");
 
     assertFalse(read("worker_anna_s_host.log").contains("too fine"));

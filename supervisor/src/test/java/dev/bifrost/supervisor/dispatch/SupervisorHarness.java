@@ -18,6 +18,7 @@ import dev.bifrost.supervisor.execution.QueueTable;
 import dev.bifrost.supervisor.observe.Counters;
 import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.PoolSettings;
+import dev.bifrost.supervisor.pool.Recycling;
 import dev.bifrost.supervisor.settlement.Conclusion;
 import dev.bifrost.supervisor.testing.FakeLauncher;
 import dev.bifrost.supervisor.testing.ManualTime;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The whole supervisor stepped by hand: no thread, no process, no Redis. */
 final class SupervisorHarness {
@@ -89,14 +91,18 @@ final class SupervisorHarness {
   }
 
   static PoolSettings pool(String name, int min, int max, QueueName... queues) {
+    return pool(name, new PoolSettings.Size(min, max, 0), Recycling.NEVER, queues);
+  }
+
+  static PoolSettings pool(
+      String name, PoolSettings.Size size, Recycling recycling, QueueName... queues) {
     return new PoolSettings(
         name,
         Set.of(queues),
-        min,
-        max,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(1),
-        Duration.ofMinutes(1));
+        size,
+        new PoolSettings.Patience(
+            Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+        recycling);
   }
 
   /** Of the only pool. */
@@ -118,6 +124,13 @@ final class SupervisorHarness {
     while (dispatch.step()) {
       dispatch.decisions().stations().all().forEach(s -> s.pool().checkInvariants());
     }
+  }
+
+  /** Has children replaced; how many. */
+  int recycle(Set<Long> pids) {
+    CompletableFuture<Integer> found = dispatch.recycle(pids, "asked for");
+    settle();
+    return found.join();
   }
 
   void advance(Duration duration) {

@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.http;
 
+import dev.bifrost.supervisor.testing.HttpCaller;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +26,7 @@ class HealthTest {
   @Test
   void aWellSupervisorIsReadyAndAlive() throws Exception {
     try (HttpBench bench = bench(vitals("running", true, Optional.empty(), "idle", "busy"))) {
-      Caller.Reply ready = bench.caller().get("/health/ready");
+      HttpCaller.Reply ready = bench.caller().get("/health/ready");
 
       assertEquals(200, ready.status(), ready.body());
       assertEquals("up", ready.json().path("status").asString());
@@ -41,7 +42,7 @@ class HealthTest {
   void aSaturatedSupervisorIsWell() throws Exception {
     try (HttpBench bench =
         bench(vitals("running", true, Optional.of(Duration.ofSeconds(4)), "busy", "busy"))) {
-      Caller.Reply ready = bench.caller().get("/health/ready");
+      HttpCaller.Reply ready = bench.caller().get("/health/ready");
 
       assertEquals(200, ready.status(), ready.body());
       assertTrue(ready.body().contains("saturated"), ready.body());
@@ -59,7 +60,7 @@ class HealthTest {
   @Test
   void aPoolWhoseChildrenDoNotStartIsDown() throws Exception {
     try (HttpBench bench = bench(vitals("running", false, Optional.empty(), "starting"))) {
-      Caller.Reply ready = bench.caller().get("/health/ready");
+      HttpCaller.Reply ready = bench.caller().get("/health/ready");
 
       assertEquals(503, ready.status());
       assertTrue(ready.body().contains("Its children cannot be started."), ready.body());
@@ -78,7 +79,7 @@ class HealthTest {
   void leasesThatAreNotRenewedAreAWarningAndThenTheEnd() throws Exception {
     try (HttpBench bench =
         bench(vitals("running", true, Optional.of(Duration.ofSeconds(11)), "busy"))) {
-      Caller.Reply late = bench.caller().get("/health/ready");
+      HttpCaller.Reply late = bench.caller().get("/health/ready");
       assertEquals(200, late.status());
       assertEquals("warning", part(late, "leases").path("status").asString(), late.body());
     }
@@ -93,7 +94,7 @@ class HealthTest {
     try (HttpBench bench = bench(vitals("running", true, Optional.empty(), "idle"))) {
       pause();
       try {
-        Caller.Reply ready = bench.caller().get("/health/ready");
+        HttpCaller.Reply ready = bench.caller().get("/health/ready");
         assertEquals(503, ready.status());
         assertEquals("down", part(ready, "redis").path("status").asString(), ready.body());
         assertEquals(200, bench.caller().get("/health/live").status());
@@ -109,7 +110,7 @@ class HealthTest {
     // Fails at once as it would fail late: what is late is the caller's affair.
     Vitals.Source stalled = () -> CompletableFuture.failedFuture(new IllegalStateException("late"));
     try (HttpBench bench = HttpBench.open(REDIS.link(), Optional.empty(), stalled)) {
-      Caller.Reply live = bench.caller().get("/health/live");
+      HttpCaller.Reply live = bench.caller().get("/health/live");
       assertEquals(503, live.status());
       assertTrue(live.body().contains("has stalled"), live.body());
       assertEquals(503, bench.caller().get("/health/ready").status());
@@ -123,7 +124,7 @@ class HealthTest {
     REDIS.commands().xadd("bifrost:queue:default", Map.of("execution_id", "x"));
     try (HttpBench bench =
         bench(vitals("running", true, Optional.of(Duration.ofSeconds(4)), "idle", "busy"))) {
-      Caller.Reply metrics = bench.caller().get("/metrics");
+      HttpCaller.Reply metrics = bench.caller().get("/metrics");
 
       assertEquals(200, metrics.status());
       assertEquals("text/plain; version=0.0.4; charset=utf-8", metrics.type());
@@ -174,7 +175,7 @@ class HealthTest {
         lease);
   }
 
-  private static JsonNode part(Caller.Reply reply, String name) {
+  private static JsonNode part(HttpCaller.Reply reply, String name) {
     for (JsonNode part : reply.json().path("parts")) {
       if (part.path("name").asString().equals(name)) {
         return part;

@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.http;
 
+import dev.bifrost.supervisor.testing.HttpCaller;
 import com.google.common.net.InetAddresses;
 import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.QueueName;
@@ -75,8 +76,8 @@ final class HttpBench implements AutoCloseable {
     return server.url();
   }
 
-  Caller caller(String... headers) {
-    return new Caller(url(), headers);
+  HttpCaller caller(String... headers) {
+    return new HttpCaller(url(), headers);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.http;
 
+import dev.bifrost.supervisor.testing.HttpCaller;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,7 +73,7 @@ class OpenApiTest {
 
   private static JsonNode document() throws RedisTroubleException {
     try (HttpBench bench = HttpBench.open(REDIS.link(), Optional.empty(), HttpBench.WELL)) {
-      Caller.Reply reply = bench.caller().get("/api/v1/openapi.json");
+      HttpCaller.Reply reply = bench.caller().get("/api/v1/openapi.json");
       assertEquals(200, reply.status());
       return reply.json();
     }

@@ -102,6 +102,7 @@ class DashboardTest {
                     null,
                     null,
                     null,
+                    null,
                     null))
             .withDeath(
                 new Death(
