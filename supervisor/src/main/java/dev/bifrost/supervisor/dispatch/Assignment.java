@@ -8,6 +8,7 @@ import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
 import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.process.ChildProcess;
+import dev.bifrost.supervisor.settlement.JournalEntry;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -86,6 +87,12 @@ final class Assignment {
       }
     }
     process.send(new ControlLine.Run(execution.id()));
+    held.partners()
+        .settlement()
+        .journal(
+            execution.delivery(),
+            attempt,
+            new JournalEntry.Dispatched(child.id().toString(), process.pid()));
     timeout(execution)
         .ifPresent(limit -> overdueAfter(execution, limit.plus(held.settings().grace())));
     held.partners().listener().dispatched(execution, child);

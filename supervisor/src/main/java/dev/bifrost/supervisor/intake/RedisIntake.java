@@ -175,7 +175,10 @@ public final class RedisIntake implements Intake {
     promotion.doneIfDue();
     promotion.dueWithin(untilDue);
     sweep.doneIfDue();
-    reclaim.doneIfDue();
+    if (grants.left() > 0) {
+      // Otherwise it stays due: what others left comes before the backlog as soon as there is room.
+      reclaim.doneIfDue();
+    }
     if (well.isEmpty()) {
       grants.awaitEnd(settings.promotion());
       return;
@@ -232,7 +235,7 @@ public final class RedisIntake implements Intake {
           rounds.sweep(source);
         }
       }
-      if (reclaim.isDue()) {
+      if (reclaim.isDue() && grants.left() > 0) {
         forget();
         for (Source source : Source.of(queue)) {
           long asked = System.nanoTime();
