@@ -119,7 +119,7 @@ final class PerQueue {
       cpu.record(usage.cpuTotal());
     }
     if (usage.peakMemory() != null) {
-      memory.record(usage.peakMemory().bytes());
+      memory.record((double) usage.peakMemory().bytes());
     }
   }
 

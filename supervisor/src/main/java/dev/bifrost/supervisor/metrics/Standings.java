@@ -100,7 +100,7 @@ final class Standings {
         .<Row<?>>map(
             state ->
                 row(
-                    pool.children().stream().filter(child -> child.state().equals(state)).count(),
+                    count(pool, state),
                     "pool",
                     pool.name(),
                     "state",
@@ -120,11 +120,15 @@ final class Standings {
                 row(number.getValue(), "queue", depth.queue().value(), "state", number.getKey()));
   }
 
+  private static double count(PoolEntry pool, String state) {
+    return (double) pool.children().stream().filter(child -> child.state().equals(state)).count();
+  }
+
   private static double resident(PoolEntry pool) {
     return pool.children().stream()
         .map(ChildEntry::resident)
         .flatMap(Optional::stream)
-        .mapToLong(size -> size.bytes())
+        .mapToDouble(size -> (double) size.bytes())
         .sum();
   }
 
