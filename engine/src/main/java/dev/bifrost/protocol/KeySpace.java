@@ -1,5 +1,7 @@
 package dev.bifrost.protocol;
 
+import java.util.Optional;
+
 /**
  * Makes every Redis key of Bifrost; no other class spells one.
  *
@@ -22,6 +24,28 @@ public record KeySpace(String namespace, boolean hashTags) {
   /** String, JSON: the execution's context, written by the client. */
   public String context(ExecutionId id) {
     return execution(id, "context");
+  }
+
+  /** Pattern that the keys of all contexts match. */
+  public String contextPattern() {
+    return namespace + ":exec:*:context";
+  }
+
+  /** The execution whose context has this key; empty if it is no such key. */
+  public Optional<ExecutionId> contextOf(String key) {
+    String before = namespace + ":exec:" + (hashTags ? "{" : "");
+    String after = (hashTags ? "}" : "") + ":context";
+    if (!key.startsWith(before)
+        || !key.endsWith(after)
+        || key.length() <= before.length() + after.length()) {
+      return Optional.empty();
+    }
+    String id = key.substring(before.length(), key.length() - after.length());
+    try {
+      return Optional.of(new ExecutionId(id));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Hash: where the execution stands. */

@@ -29,9 +29,6 @@ public record SupervisorAnswer(String supervisorId, boolean done, String message
   /** As it is sent. */
   public JsonText toJson() {
     return JsonText.of(
-        Json.object()
-            .put("supervisor_id", supervisorId)
-            .put("done", done)
-            .put("message", message));
+        Json.object().put("supervisor_id", supervisorId).put("done", done).put("message", message));
   }
 }

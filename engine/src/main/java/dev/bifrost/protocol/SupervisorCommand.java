@@ -60,7 +60,9 @@ public record SupervisorCommand(
       throw new IllegalArgumentException("A command is a JSON object: " + e.getMessage(), e);
     }
     Map<String, String> arguments = new HashMap<>();
-    object.properties().forEach(field -> arguments.put(field.getKey(), field.getValue().asString("")));
+    object
+        .properties()
+        .forEach(field -> arguments.put(field.getKey(), field.getValue().asString("")));
     Kind kind = kind(Optional.ofNullable(arguments.remove("command")).orElse(""));
     String by = Optional.ofNullable(arguments.remove("by")).orElse("unknown");
     return new SupervisorCommand(

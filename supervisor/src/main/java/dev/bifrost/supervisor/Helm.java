@@ -18,8 +18,7 @@ import java.util.function.Consumer;
  * @param drain begins to stop it
  * @param logLevel sets from which level on it logs
  */
-record Helm(Dispatch dispatch, Runnable drain, Consumer<LogLevel> logLevel)
-    implements Operations {
+record Helm(Dispatch dispatch, Runnable drain, Consumer<LogLevel> logLevel) implements Operations {
 
   @Override
   public CompletionStage<String> carryOut(SupervisorCommand command) {

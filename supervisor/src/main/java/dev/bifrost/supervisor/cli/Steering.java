@@ -82,7 +82,9 @@ final class Steering {
       throw new CommandFailure(ExitCode.NOT_FOUND, "No supervisor is running. Nothing was done.");
     }
     List<ObjectNode> found =
-        heartbeats.stream().filter(beat -> supervisor == null || isMeant(beat, supervisor)).toList();
+        heartbeats.stream()
+            .filter(beat -> supervisor == null || isMeant(beat, supervisor))
+            .toList();
     if (found.isEmpty()) {
       throw new CommandFailure(
           ExitCode.NOT_FOUND,

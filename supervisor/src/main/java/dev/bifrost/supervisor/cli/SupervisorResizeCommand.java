@@ -32,10 +32,7 @@ final class SupervisorResizeCommand implements Callable<Integer> {
       description = "Children at most. Default: MIN.")
   private @Nullable Integer max;
 
-  @Option(
-      names = "--pool",
-      paramLabel = "NAME",
-      description = "The pool. Default: the only one.")
+  @Option(names = "--pool", paramLabel = "NAME", description = "The pool. Default: the only one.")
   private @Nullable String pool;
 
   SupervisorResizeCommand(Surroundings surroundings) {

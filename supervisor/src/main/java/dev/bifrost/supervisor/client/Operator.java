@@ -38,8 +38,7 @@ public final class Operator {
     String replies = link.keys().replies(UUID.randomUUID().toString());
     Subscription subscription =
         link.subscribe(List.of(replies), text -> answer.complete(SupervisorAnswer.parse(text)));
-    SupervisorCommand command =
-        new SupervisorCommand(kind, by, Optional.of(replies), arguments);
+    SupervisorCommand command = new SupervisorCommand(kind, by, Optional.of(replies), arguments);
     subscription
         .begun()
         .thenCompose(

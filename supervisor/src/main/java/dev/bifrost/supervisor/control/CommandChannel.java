@@ -65,8 +65,7 @@ public final class CommandChannel {
 
   private void again(Throwable e) {
     log.warn(
-        "Commands of operators are not heard: {}. It is tried again.",
-        RedisTrouble.of(e).reason());
+        "Commands of operators are not heard: {}. It is tried again.", RedisTrouble.of(e).reason());
     link.later(AGAIN, this::subscribe);
   }
 

@@ -5,6 +5,7 @@ import dev.bifrost.supervisor.dispatch.Event.Due;
 import dev.bifrost.supervisor.execution.ExecutionTable;
 import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.observe.Vitals;
+import dev.bifrost.supervisor.pool.Births;
 import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.PoolSettings;
@@ -33,6 +34,7 @@ public final class Dispatch implements Pulse, Vitals.Source {
   public Dispatch(DispatchSettings settings, List<PoolSettings> pools, Seams seams) {
     Mailbox mailbox = new Mailbox(dispatcher::post, seams.time(), seams.listener());
     AtomicInteger numbers = new AtomicInteger();
+    MemoryWatch memory = new MemoryWatch(settings.headroom(), seams.memory(), seams.time());
     stations =
         new Stations(
             pools.stream()
@@ -41,11 +43,13 @@ public final class Dispatch implements Pulse, Vitals.Source {
                         new Station(
                             new ChildPool(
                                 pool,
-                                seams.launcher().apply(pool),
-                                mailbox,
+                                new Births(
+                                    seams.launcher().apply(pool),
+                                    mailbox,
+                                    numbers::incrementAndGet,
+                                    memory::allowsChild),
                                 seams.time(),
-                                action -> dispatcher.post(new Due(action)),
-                                numbers::incrementAndGet),
+                                action -> dispatcher.post(new Due(action))),
                             seams.intake().apply(pool, mailbox)))
                 .toList());
     Partners partners =
@@ -59,6 +63,7 @@ public final class Dispatch implements Pulse, Vitals.Source {
                 stations,
                 new ExecutionTable(),
                 new Running(),
+                memory,
                 dispatcher::post));
     upkeep = new Upkeep(settings, seams.leases(), seams.time(), decisions, dispatcher::post);
     census = new Census(decisions, seams.time());
@@ -160,7 +165,12 @@ public final class Dispatch implements Pulse, Vitals.Source {
 
   /** Has a census taken on the dispatcher thread, and handed on from there. */
   public void takeCensus(Consumer<Heartbeat> receiver) {
-    dispatcher.post(new Due(() -> receiver.accept(census.take())));
+    dispatcher.post(
+        new Due(
+            () -> {
+              decisions.makeRoom();
+              receiver.accept(census.take());
+            }));
   }
 
   @Override

@@ -5,8 +5,6 @@ import static com.google.common.base.Preconditions.checkState;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ResourceUsage;
 import dev.bifrost.supervisor.process.ChildId;
-import dev.bifrost.supervisor.process.ChildLauncher;
-import dev.bifrost.supervisor.process.ChildListener;
 import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.time.Time;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,39 +27,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildPool {
 
+  private static final Duration MEMORY_PAUSE = Duration.ofSeconds(1);
+
   private PoolSettings settings;
-  private final ChildLauncher launcher;
-  private final ChildListener listener;
+  private final Births births;
   private final Time time;
   private final Consumer<Runnable> later;
   private final Roster roster = new Roster();
-  private final IntSupplier numbers;
   private final StartBackoff backoff = new StartBackoff();
   private boolean waitsToStart;
   private boolean shrinks;
   private boolean closing;
+  private boolean lacksMemory;
   private int wanted;
   private int largest;
 
   /**
-   * @param listener hears of every child, on the children's threads
    * @param later runs an action on the dispatcher thread; called on the timer's
-   * @param numbers the number of the next child; no other child of the supervisor has it
    */
-  public ChildPool(
-      PoolSettings settings,
-      ChildLauncher launcher,
-      ChildListener listener,
-      Time time,
-      Consumer<Runnable> later,
-      IntSupplier numbers) {
+  public ChildPool(PoolSettings settings, Births births, Time time, Consumer<Runnable> later) {
     this.settings = settings;
     this.largest = settings.max();
-    this.launcher = launcher;
-    this.listener = listener;
+    this.births = births;
     this.time = time;
     this.later = later;
-    this.numbers = numbers;
   }
 
   /** Starts the first children. */
@@ -258,6 +246,16 @@ public final class ChildPool {
     return backoff.isHealthy();
   }
 
+  /** Whether a child is missing for which there is no memory. */
+  public boolean lacksMemory() {
+    return lacksMemory;
+  }
+
+  /** The idle child that was started last, if another one serves beside it. */
+  public Optional<Child> dispensable() {
+    return roster.serving() > 1 ? roster.youngestIdle() : Optional.empty();
+  }
+
   /** How many starts in a row have failed. */
   public int failedStarts() {
     return backoff.failures();
@@ -276,10 +274,7 @@ public final class ChildPool {
   public void checkInvariants() {
     checkState(roster.live() <= most(), "%s children, most are %s", roster.live(), most());
     checkState(
-        roster.working() <= largest,
-        "%s children work, most are %s",
-        roster.working(),
-        largest);
+        roster.working() <= largest, "%s children work, most are %s", roster.working(), largest);
     for (Child child : roster.all()) {
       checkState(!child.state().isTerminal(), "%s is gone and still here", child.id());
       checkState(
@@ -326,6 +321,9 @@ public final class ChildPool {
     Duration pause = backoff.pause();
     if (pause.isZero()) {
       while (isMissing()) {
+        if (!hasRoom()) {
+          return;
+        }
         launch();
       }
       return;
@@ -341,7 +339,7 @@ public final class ChildPool {
             later.accept(
                 () -> {
                   waitsToStart = false;
-                  if (!closing && isMissing()) {
+                  if (!closing && isMissing() && hasRoom()) {
                     launch();
                   }
                 }));
@@ -360,10 +358,27 @@ public final class ChildPool {
         || (staying < needed() + settings.spares() && roster.count(ChildState.STARTING) == 0);
   }
 
+  /** Whether the memory allows another child; if not, it is asked again a little later. */
+  private boolean hasRoom() {
+    boolean room = births.room().getAsBoolean();
+    if (!room && !lacksMemory) {
+      time.after(
+          MEMORY_PAUSE,
+          () ->
+              later.accept(
+                  () -> {
+                    lacksMemory = false;
+                    fill();
+                  }));
+    }
+    lacksMemory = !room;
+    return room;
+  }
+
   private void launch() {
-    Child child = new Child(new ChildId(numbers.getAsInt()), time.now());
+    Child child = new Child(new ChildId(births.numbers().getAsInt()), time.now());
     roster.add(child);
-    launcher.launch(child.id(), listener);
+    births.launcher().launch(child.id(), births.listener());
   }
 
   /** One child more than needed leaves when the one that is idle longest has been so for long. */

@@ -137,7 +137,12 @@ public final class RedisLink implements AutoCloseable {
    * @throws RedisException if Redis cannot be reached
    */
   public Subscription subscribe(List<String> channels, Consumer<String> listener) {
-    return new Subscription(servers.connectPubSub(), channels, listener);
+    return Subscription.toChannels(servers.connectPubSub(), channels, listener);
+  }
+
+  /** The same for all channels that match a pattern; the listener is told their names only. */
+  public Subscription subscribeToPattern(String pattern, Consumer<String> listener) {
+    return Subscription.toPattern(servers.connectPubSub(), pattern, listener);
   }
 
   /** Runs a script over the shared connection; Redis is shown its text only if it has to be. */

@@ -8,7 +8,9 @@ interface Servers extends AutoCloseable {
   /** Opens a connection, which connects again by itself. */
   RedisConnection connect();
 
-  /** Opens a connection that hears what is published; it connects and subscribes again by itself. */
+  /**
+   * Opens a connection that hears what is published; it connects and subscribes again by itself.
+   */
   StatefulRedisPubSubConnection<String, String> connectPubSub();
 
   /** Closes all connections. Idempotent. */

@@ -12,11 +12,17 @@ public final class Subscription implements AutoCloseable {
   private final StatefulRedisPubSubConnection<String, String> connection;
   private final CompletionStage<Void> begun;
 
-  Subscription(
+  private Subscription(
+      StatefulRedisPubSubConnection<String, String> connection, CompletionStage<Void> begun) {
+    this.connection = connection;
+    this.begun = begun;
+  }
+
+  /** Hears what is said on these channels. */
+  static Subscription toChannels(
       StatefulRedisPubSubConnection<String, String> connection,
       List<String> channels,
       Consumer<String> listener) {
-    this.connection = connection;
     connection.addListener(
         new RedisPubSubAdapter<>() {
           @Override
@@ -24,7 +30,23 @@ public final class Subscription implements AutoCloseable {
             listener.accept(message);
           }
         });
-    this.begun = connection.async().subscribe(channels.toArray(String[]::new));
+    return new Subscription(
+        connection, connection.async().subscribe(channels.toArray(String[]::new)));
+  }
+
+  /** Hears on which channels that match something is said. */
+  static Subscription toPattern(
+      StatefulRedisPubSubConnection<String, String> connection,
+      String pattern,
+      Consumer<String> listener) {
+    connection.addListener(
+        new RedisPubSubAdapter<>() {
+          @Override
+          public void message(String matched, String channel, String message) {
+            listener.accept(channel);
+          }
+        });
+    return new Subscription(connection, connection.async().psubscribe(pattern));
   }
 
   /** Completes when everything that is published from then on is heard. */
@@ -34,6 +56,7 @@ public final class Subscription implements AutoCloseable {
 
   @Override
   public void close() {
-    connection.closeAsync();
+    // Closing is asked for from Redis' own threads, which must not wait for it.
+    CompletionStage<Void> unused = connection.closeAsync();
   }
 }

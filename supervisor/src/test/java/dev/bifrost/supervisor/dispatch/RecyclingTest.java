@@ -81,6 +81,7 @@ final class RecyclingTest {
     run(harness, 1, "b", 99, 50);
     ready(harness, 2);
     assertTrue(harness.children.process(1).heard().containsAll(LEFT));
+    harness.children.exit(1, 0, "");
 
     run(harness, 2, "c", 100, 1);
     ready(harness, 3);
@@ -130,6 +131,42 @@ final class RecyclingTest {
 
     private int gone(int child) {
       return harness.children.process(child).heard().containsAll(LEFT) ? 1 : 0;
+    }
+  }
+
+  @Nested
+  class Resized {
+
+    private final SupervisorHarness harness = harness(2, 2, 0, Recycling.NEVER);
+
+    @Test
+    void aLargerPoolStartsWhatIsMissing() {
+      harness.pool().resize(3, 4);
+      assertEquals(3, harness.children.launched().size());
+      ready(harness, 3);
+
+      assertEquals(3, harness.pool().idle());
+      harness.pool().checkInvariants();
+    }
+
+    @Test
+    void aSmallerPoolLetsTheIdleGoAtOnceAndTheBusyWhenTheyHaveAnswered() {
+      harness.begin("a");
+      harness.begin("b");
+      harness.pool().resize(1, 1);
+      harness.pool().checkInvariants();
+      assertEquals(List.of("a"), harness.children.process(1).heard());
+      assertEquals(List.of("b"), harness.children.process(2).heard());
+
+      harness.children.answer(1, SupervisorHarness.success("a"));
+      harness.children.answer(2, SupervisorHarness.success("b"));
+      harness.settle();
+
+      assertEquals(2, harness.children.launched().size());
+      assertEquals(1, harness.pool().idle());
+      harness.pool().resize(2, 2);
+      harness.pool().resize(1, 1);
+      assertEquals(3, harness.children.launched().size());
     }
   }
 

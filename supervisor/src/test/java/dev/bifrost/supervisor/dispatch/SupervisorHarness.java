@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.dispatch;
 
+import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.ExecutionResult.Failure;
@@ -8,6 +9,7 @@ import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.ResourceUsage;
 import dev.bifrost.protocol.RetryRules;
 import dev.bifrost.protocol.Status;
+import dev.bifrost.supervisor.admission.Headroom;
 import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.execution.Beginning;
 import dev.bifrost.supervisor.execution.Beginning.Begun;
@@ -48,6 +50,10 @@ final class SupervisorHarness {
   final ScriptedLeases leases = new ScriptedLeases();
   final Counters counters = new Counters();
   final Dispatch dispatch;
+
+  /** What is left of it; empty while nobody tells. */
+  Optional<ByteSize> memory = Optional.empty();
+
   private final Map<String, ScriptedIntake> intakes = new LinkedHashMap<>();
 
   SupervisorHarness(int min, int max) {
@@ -61,7 +67,8 @@ final class SupervisorHarness {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(1)),
+                Duration.ofSeconds(1),
+                new Headroom(ByteSize.ofMebibytes(100))),
             pools,
             new Seams(
                 (pool, listener) -> {
@@ -73,6 +80,7 @@ final class SupervisorHarness {
                 settlement,
                 pool -> children,
                 new Aftermath(QueueTable.STANDARD, () -> 0),
+                () -> memory,
                 time,
                 counters));
     dispatch.prepare();

@@ -170,7 +170,10 @@ class HealthTest {
     return new Vitals(
         Duration.ofMillis(1),
         new Heartbeat(
-            status, List.of(new Heartbeat.PoolEntry("default", 1, 2, healthy, children)), 0),
+            status,
+            List.of(
+                new Heartbeat.PoolEntry("default", 1, 2, healthy, Optional.empty(), children)),
+            0),
         lease.isPresent() ? 1 : 0,
         lease);
   }

@@ -125,7 +125,8 @@ class DashboardTest {
                         Duration.ZERO,
                         new Heartbeat(
                             "running",
-                            List.of(new Heartbeat.PoolEntry("default", 1, 1, true, List.of())),
+                            List.of(new Heartbeat.PoolEntry(
+                                    "default", 1, 1, true, Optional.empty(), List.of())),
                             0),
                         0,
                         Optional.empty())),
