@@ -89,7 +89,7 @@ class DashboardTest {
             new Beginning.Terms.Runnable(
                 Optional.empty(),
                 new RetryRules(null, null, null, null, null, RetryRules.OnCrash.RETRY, null))));
-    ExecutionResult result =
+    ExecutionResult failed =
         ExecutionResult.failed(execution.id(), Status.FAILED, new Failure("It died.", "X"))
             .withUsage(
                 new ResourceUsage(
@@ -103,17 +103,16 @@ class DashboardTest {
                     null,
                     null,
                     null,
-                    null))
-            .withDeath(
+                    null));
+    ExecutionResult died =
+        failed.withDeath(
                 new Death(
                     DeathCause.HEAP_OOM, null, null, "The heap was exhausted.", null, null, null));
     listener.taken(execution);
     listener.waited(execution);
     listener.ended(
-        execution,
-        result.withDeath(null),
-        new Disposition.Retry(result, Beginning.Tally.NONE, Duration.ZERO));
-    listener.ended(execution, result, new Disposition.Finish(result, true));
+        execution, failed, new Disposition.Retry(failed, Beginning.Tally.NONE, Duration.ZERO));
+    listener.ended(execution, died, new Disposition.Finish(died, true));
     listener.settled(execution, true);
     listener.leaseLost(execution, "test");
     listener.started(Duration.ofMillis(300));
