@@ -37,7 +37,8 @@ final class FindingsView {
           .advice()
           .ifPresent(
               advice ->
-                  output.line("\n" + colour(output, finding.verdict(), finding.subject()) + ": " + advice));
+                  output.line(
+                      "\n" + colour(output, finding.verdict(), finding.subject()) + ": " + advice));
     }
   }
 

@@ -42,8 +42,7 @@ public final class Operator {
     subscription
         .begun()
         .thenCompose(
-            begun ->
-                link.publish(link.keys().commands(supervisorId), command.toJson().text()))
+            begun -> link.publish(link.keys().commands(supervisorId), command.toJson().text()))
         .whenComplete(
             (heard, failure) -> {
               if (failure != null) {

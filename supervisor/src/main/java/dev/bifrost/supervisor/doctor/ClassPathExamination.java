@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** Looks whether the classes of workflows can be loaded: that they are there, whole and not too new. */
+/**
+ * Looks whether the classes of workflows can be loaded: that they are there, whole and not too new.
+ */
 public final class ClassPathExamination {
 
   private static final int MAGIC = 0xCAFEBABE;
