@@ -29,7 +29,8 @@ final class QueueResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigurationException {
     try (Client client = connection.connect(surroundings)) {
-      QueueControl before = client.answer(new QueueControls(client.link()).resume(queue, operator.name()));
+      QueueControl before =
+          client.answer(new QueueControls(client.link()).resume(queue, operator.name()));
       Controlled.tell(output, client, queue, before.paused() ? "is resumed" : "was not paused");
       return ExitCode.DONE.number();
     }

@@ -53,13 +53,9 @@ final class PerQueue {
         counter(registry, "bifrost.entries.rejected", "Entries that are no execution", queue);
     retries =
         counter(
-            registry,
-            "bifrost.execution.retries",
-            "Attempts that are followed by another",
-            queue);
+            registry, "bifrost.execution.retries", "Attempts that are followed by another", queue);
     late =
-        counter(
-            registry, "bifrost.results.late", "Ends that came after another attempt's", queue);
+        counter(registry, "bifrost.results.late", "Ends that came after another attempt's", queue);
     givenBack =
         counter(
             registry,

@@ -97,14 +97,7 @@ final class Standings {
 
   private static Stream<Row<?>> states(PoolEntry pool) {
     return STATES.stream()
-        .<Row<?>>map(
-            state ->
-                row(
-                    count(pool, state),
-                    "pool",
-                    pool.name(),
-                    "state",
-                    state));
+        .<Row<?>>map(state -> row(count(pool, state), "pool", pool.name(), "state", state));
   }
 
   private static Stream<Row<?>> depths(QueueDepth depth) {

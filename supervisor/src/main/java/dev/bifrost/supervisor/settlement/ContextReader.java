@@ -75,7 +75,6 @@ record ContextReader(
           context.retry(),
           references.resolve(context.secrets()),
           Optional.of(context.coordination().fingerprint()),
-
           context.trace());
     } catch (IllegalArgumentException e) {
       return refused(

@@ -1,10 +1,10 @@
 package dev.bifrost.supervisor.http;
 
-import dev.bifrost.supervisor.testing.HttpCaller;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bifrost.supervisor.testing.HttpCaller;
 import dev.bifrost.supervisor.testing.RedisExtension;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package dev.bifrost.supervisor.http;
 
-import dev.bifrost.supervisor.testing.HttpCaller;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
+import dev.bifrost.supervisor.testing.HttpCaller;
 import dev.bifrost.supervisor.testing.RedisExtension;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Range;

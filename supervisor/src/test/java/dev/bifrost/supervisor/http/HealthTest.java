@@ -1,11 +1,11 @@
 package dev.bifrost.supervisor.http;
 
-import dev.bifrost.supervisor.testing.HttpCaller;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.supervisor.observe.Vitals;
+import dev.bifrost.supervisor.testing.HttpCaller;
 import dev.bifrost.supervisor.testing.RedisExtension;
 import java.io.IOException;
 import java.time.Duration;
@@ -171,8 +171,7 @@ class HealthTest {
         Duration.ofMillis(1),
         new Heartbeat(
             status,
-            List.of(
-                new Heartbeat.PoolEntry("default", 1, 2, healthy, Optional.empty(), children)),
+            List.of(new Heartbeat.PoolEntry("default", 1, 2, healthy, Optional.empty(), children)),
             0),
         lease.isPresent() ? 1 : 0,
         lease);

@@ -1,6 +1,5 @@
 package dev.bifrost.supervisor.http;
 
-import dev.bifrost.supervisor.testing.HttpCaller;
 import com.google.common.net.InetAddresses;
 import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.QueueName;
@@ -12,6 +11,7 @@ import dev.bifrost.supervisor.health.RecentEnds;
 import dev.bifrost.supervisor.metrics.Metrics;
 import dev.bifrost.supervisor.observe.Vitals;
 import dev.bifrost.supervisor.redis.RedisLink;
+import dev.bifrost.supervisor.testing.HttpCaller;
 import dev.bifrost.supervisor.testing.ManualTime;
 import dev.bifrost.supervisor.time.Time;
 import java.io.IOException;

@@ -106,8 +106,8 @@ class DashboardTest {
                     null));
     ExecutionResult died =
         failed.withDeath(
-                new Death(
-                    DeathCause.HEAP_OOM, null, null, "The heap was exhausted.", null, null, null));
+            new Death(
+                DeathCause.HEAP_OOM, null, null, "The heap was exhausted.", null, null, null));
     listener.taken(execution);
     listener.waited(execution);
     listener.ended(
@@ -124,7 +124,8 @@ class DashboardTest {
                         Duration.ZERO,
                         new Heartbeat(
                             "running",
-                            List.of(new Heartbeat.PoolEntry(
+                            List.of(
+                                new Heartbeat.PoolEntry(
                                     "default", 1, 1, true, Optional.empty(), List.of())),
                             0),
                         0,

@@ -50,13 +50,20 @@ final class HttpIT {
       strangersSeeNothing(url);
 
       service.terminate();
-      await("the end").atMost(Duration.ofSeconds(30)).until(() -> service.output().contains(": stopped"));
+      await("the end")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> service.output().contains(": stopped"));
       assertFalse(service.output().contains(TOKEN), service.output());
       assertTrue(
-          service.output().lines().anyMatch(line -> line.contains("\"trace_id\":\"4bf92f3577b34da6")),
+          service
+              .output()
+              .lines()
+              .anyMatch(line -> line.contains("\"trace_id\":\"4bf92f3577b34da6")),
           service.output());
       String audit = Files.readString(folder.resolve("state/audit.jsonl"));
-      for (String action : List.of("supervisor_started", "child_started", "cancel", "cancelled", "supervisor_stopped")) {
+      for (String action :
+          List.of(
+              "supervisor_started", "child_started", "cancel", "cancelled", "supervisor_stopped")) {
         assertTrue(audit.contains("\"action\":\"" + action + "\""), audit);
       }
     }
@@ -133,7 +140,8 @@ final class HttpIT {
     caller.post(
         "/api/v1/executions",
         "{\"execution_id\":\"later\",\"function_name\":\"" + WORKFLOWS + "::nothing\"}");
-    assertEquals("Pending", caller.get("/api/v1/executions/later").json().path("status").asString());
+    assertEquals(
+        "Pending", caller.get("/api/v1/executions/later").json().path("status").asString());
 
     assertEquals(200, caller.post("/api/v1/queues/default/resume", "").status());
     awaitStatus(caller, "later", "Success");
@@ -158,7 +166,12 @@ final class HttpIT {
   private static void strangersSeeNothing(String url) {
     assertEquals(200, new HttpCaller(url).get("/health/live").status());
     for (String path :
-        List.of("/health/ready", "/metrics", "/api/v1/queues", "/api/v1/supervisors", "/api/v1/openapi.json")) {
+        List.of(
+            "/health/ready",
+            "/metrics",
+            "/api/v1/queues",
+            "/api/v1/supervisors",
+            "/api/v1/openapi.json")) {
       assertEquals(401, new HttpCaller(url).get(path).status(), path);
       assertEquals(
           401, new HttpCaller(url, "Authorization", "Bearer wrong").get(path).status(), path);
