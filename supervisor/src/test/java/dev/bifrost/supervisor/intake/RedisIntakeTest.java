@@ -688,6 +688,7 @@ class RedisIntakeTest {
         "default",
         supervisor,
         queues,
+        QueueShares.EQUAL,
         Map.of(),
         lease,
         Duration.ofMillis(100),

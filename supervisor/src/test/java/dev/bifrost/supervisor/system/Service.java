@@ -32,13 +32,25 @@ final class Service implements AutoCloseable {
     return launch("", folder, redis, children, options).awaitReady();
   }
 
+  /** Starts one with the pools that the options configure. */
+  static Service startPools(Path folder, String redis, String... options) throws IOException {
+    return launch("", folder, redis, List.of(options)).awaitReady();
+  }
+
   /**
-   * The same, but does not wait until it is ready.
+   * Starts one, and does not wait until it is ready.
    *
    * @param javaOptions what the environment tells every {@code java}
    */
   static Service launch(
       String javaOptions, Path folder, String redis, int children, String... options)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of("--children", Integer.toString(children)));
+    all.addAll(List.of(options));
+    return launch(javaOptions, folder, redis, all);
+  }
+
+  private static Service launch(String javaOptions, Path folder, String redis, List<String> options)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(JAVA.toString());
@@ -46,12 +58,12 @@ final class Service implements AutoCloseable {
     command.add("-Xmx40m");
     command.add("-XX:+UseSerialGC");
     command.addAll(List.of("-jar", JAR.toString(), "serve"));
-    command.addAll(List.of("--redis", redis, "--children", Integer.toString(children)));
+    command.addAll(List.of("--redis", redis));
     command.addAll(List.of("--state-dir", folder.resolve("state").toString()));
     command.addAll(List.of("--workspace", folder.toString()));
     command.addAll(
         List.of("--class-path", Path.of("target", "test-classes").toAbsolutePath() + ""));
-    command.addAll(List.of(options));
+    command.addAll(options);
     Path output = Files.createTempFile(folder, "service", ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("BIFROST_"));
