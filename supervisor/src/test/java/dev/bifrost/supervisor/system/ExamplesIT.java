@@ -40,12 +40,12 @@ final class ExamplesIT {
         Files.writeString(
             folder.resolve("six.yaml"),
             example.replace("max: 15}", "max: 3}").replace("max: 4}", "max: 2}"));
-    int each = 25;
+    int each = 15;
     try (Service one = start("one", config);
         Service two = start("two", config)) {
       for (int number = 0; number < each; number++) {
         for (String queue : SIX.keySet()) {
-          send(queue + "-" + number, queue, "wait", "{\"millis\":" + (10 + number % 3 * 20) + "}");
+          send(queue + "-" + number, queue, "wait", "{\"millis\":" + (20 + number % 3 * 20) + "}");
         }
       }
       awaitResults((long) each * SIX.size(), one, two);
@@ -69,12 +69,12 @@ final class ExamplesIT {
       for (int number = 0; number < 4; number++) {
         send("build-" + number, "builds", "wait", "{\"millis\":30}");
       }
-      send("prod-0", "deployments", "wait", "{\"millis\":1500,\"environment\":\"prod\"}");
+      send("prod-0", "deployments", "deploy", "{\"millis\":3000,\"environment\":\"prod\"}");
       await("the first deployment")
           .atMost(LONG)
           .until(() -> client.state("prod-0", "status").filter("Running"::equals).isPresent());
-      send("prod-1", "deployments", "wait", "{\"millis\":10,\"environment\":\"prod\"}");
-      send("test-0", "deployments", "wait", "{\"millis\":10,\"environment\":\"test\"}");
+      send("prod-1", "deployments", "deploy", "{\"millis\":10,\"environment\":\"prod\"}");
+      send("test-0", "deployments", "deploy", "{\"millis\":10,\"environment\":\"test\"}");
       await("the other environment").atMost(LONG).until(() -> client.result("test-0").isPresent());
       assertTrue(client.result("prod-0").isEmpty(), "the busy environment was not overtaken");
       assertEquals("concurrency_key", client.state("prod-1", "waiting_for").orElse(""));

@@ -38,6 +38,12 @@ public final class Workflows {
     return wait(millis);
   }
 
+  /** Takes a while for an environment. */
+  public static String deploy(String environment, int millis) throws InterruptedException {
+    wait(millis);
+    return environment;
+  }
+
   /** Takes a while, and fails if another one does so with the same file. */
   public static void alone(String file, int millis) throws IOException, InterruptedException {
     Path mark = Files.createFile(Path.of(file));
