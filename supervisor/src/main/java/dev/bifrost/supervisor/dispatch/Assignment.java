@@ -22,6 +22,7 @@ final class Assignment {
 
   /** What was taken ahead and has no child after this runs sooner elsewhere. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
+
   private static final Duration MEMORY_PAUSE = Duration.ofSeconds(1);
 
   private final Holdings held;
