@@ -61,7 +61,7 @@ public final class ClassArchive implements AutoCloseable {
   }
 
   /** The archive, if there is one that fits. */
-  Optional<Path> find() {
+  public Optional<Path> find() {
     if (distrusted) {
       return Optional.empty();
     }
