@@ -40,9 +40,9 @@ final class Start implements Section {
     List<Double> first = new ArrayList<>();
     List<Double> memory = new ArrayList<>();
     List<Double> fewMemory = new ArrayList<>();
-    try (ClassArchive none = new ClassArchive(bareCommand, stage.folder(), stage.folder());
-        ClassArchive archive = new ClassArchive(command, jar, stage.folder())) {
-      none.close(); // It is closed before it is asked, and so never made.
+    ClassArchive none = new ClassArchive(bareCommand, stage.folder(), stage.folder());
+    none.close(); // One that is closed is never made.
+    try (ClassArchive archive = new ClassArchive(command, jar, stage.folder())) {
       rehearse(stage, command, archive);
       for (int repeat = 0; repeat < stage.extent().of(7, 3) * stage.extent().repeats(); repeat++) {
         try (Birth born = new Birth(stage, bareCommand, none)) {
