@@ -15,6 +15,7 @@ import dev.bifrost.protocol.ChildSettings;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -29,10 +30,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @SuppressWarnings("SystemOut") // The rule sends everybody else here.
 public final class ChildMain {
 
+  private static final String REHEARSE = "--rehearse";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  // Whoever has it rehearse ends it if it does not; the JVM writes its archive while it leaves.
+  private static final Duration PATIENCE_OF_REHEARSALS = Duration.ofHours(1);
   private static final String USAGE =
       """
-      Usage: java -jar child-worker.jar [--help | --version]
+      Usage: java -jar child-worker.jar [--help | --version | --rehearse]
 
       Reads execution IDs from standard input, one in each line, runs each of them and prints its
       messages and its one result to standard output, each as a JSON object between the bytes 0x1E
@@ -41,6 +45,7 @@ public final class ChildMain {
       Other lines: !cancel ID [JSON], !attempt ID NUMBER, !lease ID MILLISECONDS (the child ends when
       they are over and no new ones came), and as the first one !configure JSON.
       SIGTERM: takes no new ID, finishes the running execution; once more: interrupts it.
+      --rehearse: runs a few executions of its own, reads nothing and ends; for class archives.
 
       Environment, where no !configure comes:
         BIFROST_REDIS_URI        where the contexts are      redis://127.0.0.1:6379
@@ -51,30 +56,35 @@ public final class ChildMain {
       """;
 
   private final ChildLog log;
+  private final Duration patience;
   private final AtomicBoolean leaving = new AtomicBoolean();
 
-  private ChildMain(ChildLog log) {
+  private ChildMain(ChildLog log, Duration patience) {
     this.log = log;
+    this.patience = patience;
   }
 
   /**
    * Runs a child until it ends.
    *
-   * @param arguments none, or one of {@code --help} and {@code --version}
+   * @param arguments none, or one of {@code --help}, {@code --version} and {@code --rehearse}
    */
-  public static void main(String[] arguments) throws ReflectiveOperationException {
-    if (arguments.length > 0) {
+  public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+    boolean rehearsal = arguments.length > 0 && arguments[0].equals(REHEARSE);
+    if (arguments.length > 0 && !rehearsal) {
       System.exit(answer(arguments));
     }
     OutputStream messages = new FileOutputStream(FileDescriptor.out);
-    InputStream commands = new FileInputStream(FileDescriptor.in);
+    InputStream commands =
+        rehearsal ? Rehearsal.open().commands() : new FileInputStream(FileDescriptor.in);
     ChildLog log = new ChildLog(System.err);
     StandardOutput output =
         new StandardOutput(log, (int) ChildSettings.Limits.DEFAULT.lineBytes().bytes());
     System.setOut(output.output());
     System.setErr(output.errors());
     System.setIn(InputStream.nullInputStream());
-    new ChildMain(log).run(commands, messages, output);
+    new ChildMain(log, rehearsal ? PATIENCE_OF_REHEARSALS : PATIENCE)
+        .run(commands, messages, output);
   }
 
   private void run(InputStream commands, OutputStream messages, StandardOutput output)
@@ -103,7 +113,9 @@ public final class ChildMain {
       case "--version" -> System.out.println(Birth.codeVersion());
       default -> {
         System.err.println(
-            "Not an option: \"" + arguments[0] + "\". Allowed are --help and --version.");
+            "Not an option: \""
+                + arguments[0]
+                + "\". Allowed are --help, --version and --rehearse.");
         return 2;
       }
     }
@@ -122,7 +134,7 @@ public final class ChildMain {
 
   private void leave(Ending ending) {
     leaving.set(true);
-    new LastDitch(log, PATIENCE, () -> Runtime.getRuntime().halt(ending.exitCode())).arm();
+    new LastDitch(log, patience, () -> Runtime.getRuntime().halt(ending.exitCode())).arm();
     int killed = ProcessTree.kill();
     if (killed > 0) {
       log.warn("Killed " + killed + " processes that executions had started and left running.");
@@ -137,7 +149,7 @@ public final class ChildMain {
     if (leaving.get()) {
       return;
     }
-    new LastDitch(log, PATIENCE, () -> Runtime.getRuntime().halt(Ending.BROKEN.exitCode())).arm();
+    new LastDitch(log, patience, () -> Runtime.getRuntime().halt(Ending.BROKEN.exitCode())).arm();
     ExitRequest.find().ifPresent(worker::exiting);
   }
 }

@@ -117,7 +117,8 @@ class ChildMainIT {
 
     assertEquals(2, child.exitCode());
     assertEquals(
-        "Not an option: \"--hlep\". Allowed are --help and --version.", child.errors().strip());
+        "Not an option: \"--hlep\". Allowed are --help, --version and --rehearse.",
+        child.errors().strip());
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.pool.PoolSettings;
 import dev.bifrost.supervisor.process.ChildId;
 import dev.bifrost.supervisor.process.ChildLauncher;
+import dev.bifrost.supervisor.process.ClassArchive;
 import dev.bifrost.supervisor.process.ForkedChildLauncher;
 import dev.bifrost.supervisor.process.LaunchCommand;
 import dev.bifrost.supervisor.redis.RedisAddress;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +26,23 @@ final class Launchers {
   private final Settings settings;
   private final RedisAddress redis;
   private final Map<String, ForkedChildLauncher> byPool = new LinkedHashMap<>();
+  private final Map<List<Path>, ClassArchive> archives = new HashMap<>();
 
   Launchers(Settings settings, RedisAddress redis, String supervisorId) {
     this.settings = settings;
     this.redis = redis;
     Path crashReports = crashReports(settings.service().stateDirectory());
+    Path ownFolder = settings.service().stateDirectory().resolve("archives");
     for (Settings.Pool pool : settings.pools()) {
+      LaunchCommand command = command(pool.launch());
+      ClassArchive archive =
+          archives.computeIfAbsent(
+              List.of(pool.launch().java(), pool.launch().jar()),
+              program -> new ClassArchive(command, pool.launch().jar(), ownFolder));
       byPool.put(
           pool.name(),
           new ForkedChildLauncher(
-              command(pool.launch()),
-              child -> childSettings(pool, child),
-              crashReports,
-              supervisorId));
+              command, child -> childSettings(pool, child), crashReports, supervisorId, archive));
     }
   }
 
@@ -58,6 +64,7 @@ final class Launchers {
   /** No more children are started. */
   void close() {
     byPool.values().forEach(ForkedChildLauncher::close);
+    archives.values().forEach(ClassArchive::close);
   }
 
   private ChildSettings childSettings(Settings.Pool pool, ChildId child) {

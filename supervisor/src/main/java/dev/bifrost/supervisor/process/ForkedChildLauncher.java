@@ -5,6 +5,7 @@ import dev.bifrost.protocol.ControlLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +22,7 @@ public final class ForkedChildLauncher implements ChildLauncher {
   private final Function<ChildId, ChildSettings> settings;
   private final Path crashReports;
   private final String supervisorId;
+  private final ClassArchive archive;
   private final ExecutorService launcher;
   private final ExecutorService ender;
 
@@ -28,16 +30,19 @@ public final class ForkedChildLauncher implements ChildLauncher {
    * @param settings what each child is told over its standard input
    * @param crashReports an existing folder into which crashing JVMs write
    * @param supervisorId part of the children's marks
+   * @param archive the children's classes; closed by whoever made it
    */
   public ForkedChildLauncher(
       LaunchCommand command,
       Function<ChildId, ChildSettings> settings,
       Path crashReports,
-      String supervisorId) {
+      String supervisorId,
+      ClassArchive archive) {
     this.command = command;
     this.settings = settings;
     this.crashReports = crashReports;
     this.supervisorId = supervisorId;
+    this.archive = archive;
     this.launcher = Executors.newSingleThreadExecutor(action -> daemon(action, "launcher"));
     // Killing a tree reads /proc; the dispatcher must not wait for that.
     this.ender = Executors.newSingleThreadExecutor(action -> daemon(action, "ender"));
@@ -66,7 +71,8 @@ public final class ForkedChildLauncher implements ChildLauncher {
     ChildSettings told = settings.apply(id);
     String mark = supervisorId + "/" + id;
     Path crashReport = crashReports.resolve("hs_err-" + id + ".log");
-    ProcessBuilder builder = new ProcessBuilder(command.arguments(crashReport));
+    Optional<Path> classes = archive.find();
+    ProcessBuilder builder = new ProcessBuilder(command.arguments(crashReport, classes));
     builder.directory(Path.of(told.workspace()).toFile());
     builder.environment().clear();
     builder.environment().putAll(command.environment(mark));
@@ -82,7 +88,7 @@ public final class ForkedChildLauncher implements ChildLauncher {
     // Before anyone else can write to it, so that it is the first line.
     child.send(new ControlLine.Configure(told));
     listener.launched(id, child);
-    child.listen(listener, told.limits().longestMessage());
+    child.listen(new StartWatch(listener, archive, classes), told.limits().longestMessage());
   }
 
   private static Thread daemon(Runnable action, String name) {

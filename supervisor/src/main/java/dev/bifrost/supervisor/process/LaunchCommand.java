@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -42,8 +43,46 @@ public record LaunchCommand(
     environment = Map.copyOf(environment);
   }
 
-  /** The arguments, with the file into which the JVM writes its report when it crashes. */
-  List<String> arguments(Path crashReport) {
+  /**
+   * The arguments for a child.
+   *
+   * @param crashReport the file into which the JVM writes its report when it crashes
+   * @param archive the archive of classes, if there is one
+   */
+  List<String> arguments(Path crashReport, Optional<Path> archive) {
+    List<String> arguments = ownFlags();
+    arguments.add("-XX:ErrorFile=" + crashReport);
+    archive.ifPresent(file -> arguments.addAll(sharing(file)));
+    arguments.addAll(flags);
+    arguments.addAll(program);
+    return arguments;
+  }
+
+  /** The arguments for a child that rehearses, which leaves an archive of its classes behind. */
+  List<String> rehearsal(Path archive) {
+    List<String> arguments = ownFlags();
+    arguments.add("-XX:ArchiveClassesAtExit=" + archive);
+    arguments.addAll(program);
+    arguments.add("--rehearse");
+    return arguments;
+  }
+
+  /** The arguments for a JVM that ends in good order only if it can use the archive. */
+  List<String> check(Path archive) {
+    List<String> arguments = ownFlags();
+    arguments.add("-Xshare:on");
+    arguments.addAll(sharing(archive));
+    arguments.addAll(program);
+    arguments.add("--version");
+    return arguments;
+  }
+
+  private static List<String> sharing(Path archive) {
+    // One that does not fit is not used, and that is all: it is nothing that a child has to say.
+    return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+  }
+
+  private List<String> ownFlags() {
     List<String> arguments = new ArrayList<>();
     arguments.add(java.toString());
     // Serial: on few cores the parallel collectors' threads compete with the work.
@@ -57,7 +96,6 @@ public record LaunchCommand(
     // A JVM without memory is not to be trusted: it says so on stderr and leaves at once.
     arguments.add("-XX:+ExitOnOutOfMemoryError");
     arguments.add("-XX:+DisplayVMOutputToStderr");
-    arguments.add("-XX:ErrorFile=" + crashReport);
     arguments.add("-XX:-CreateCoredumpOnCrash");
     // Its memory-mapped file costs start-up and a periodic thread; nobody attaches to children.
     arguments.add("-XX:-UsePerfData");
@@ -69,8 +107,6 @@ public record LaunchCommand(
     arguments.add("-XX:AsyncDeflationInterval=5000");
     arguments.add("-Dfile.encoding=UTF-8");
     arguments.add("-Djava.awt.headless=true");
-    arguments.addAll(flags);
-    arguments.addAll(program);
     return arguments;
   }
 
@@ -85,7 +121,7 @@ public record LaunchCommand(
   public String describe() {
     String names = String.join(",", new TreeMap<>(environment).keySet());
     String line =
-        arguments(Path.of("hs_err.log")).stream()
+        arguments(Path.of("hs_err.log"), Optional.empty()).stream()
             .map(LaunchCommand::quoted)
             .collect(Collectors.joining(" "));
     return line + "   (environment: " + names + ")";

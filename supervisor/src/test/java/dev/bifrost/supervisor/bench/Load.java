@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 /** A client of one contestant. */
 final class Load implements AutoCloseable {
 
-  private static final String CONTEXT =
+  /** What each execution is told. */
+  static final String CONTEXT =
       "{\"function_name\":\"dev.bifrost.supervisor.bench.Nothing::answer\",\"parameters\":"
           + "{\"payload\":\""
           + "p".repeat(900)

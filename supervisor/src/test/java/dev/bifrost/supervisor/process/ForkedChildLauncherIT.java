@@ -254,7 +254,10 @@ final class ForkedChildLauncherIT extends ChildLauncherContract {
             folder.toString(),
             base.grace(),
             base.limits());
-    return new ForkedChildLauncher(command, id -> settings, folder, SUPERVISOR);
+    // The sinful child has no jar, and so no archive; it only sins at what it is told.
+    ClassArchive archive = new ClassArchive(command, folder.resolve("none.jar"), folder);
+    archive.close();
+    return new ForkedChildLauncher(command, id -> settings, folder, SUPERVISOR, archive);
   }
 
   private static LaunchCommand command(List<String> flags, Path java) {

@@ -7,6 +7,7 @@ import dev.bifrost.protocol.ByteSize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaunchCommandTest {
@@ -36,6 +37,6 @@ class LaunchCommandTest {
             ByteSize.ofMebibytes(64),
             List.of(flags),
             Map.of())
-        .arguments(Path.of("hs_err.log"));
+        .arguments(Path.of("hs_err.log"), Optional.empty());
   }
 }
