@@ -60,6 +60,37 @@ final class Load implements AutoCloseable {
 
   /** Sends one, and waits until its journal says that it has ended; milliseconds until then. */
   double one() throws IOException {
+    return until("finished");
+  }
+
+  /** Sends one and waits until it has ended; milliseconds until its journal says that it began. */
+  double untilBegun() throws IOException {
+    double begun = until("started");
+    while (queued() > 0) {
+      LockSupport.parkNanos(GLANCE_NANOS);
+    }
+    return begun;
+  }
+
+  /** Adds so many entries, in whole hundreds, that name executions without a context. */
+  void backlog(String queue, int entries) throws IOException {
+    for (int sent = 0; sent < entries; sent += 100) {
+      for (int one = 0; one < 100; one++) {
+        wire.send(
+            "XADD",
+            contestant.namespace() + ":queue:" + queue,
+            "*",
+            "execution_id",
+            queue + "-" + sent + "-" + one);
+      }
+      wire.flush();
+      for (int one = 0; one < 100; one++) {
+        wire.read();
+      }
+    }
+  }
+
+  private double until(String type) throws IOException {
     String id = nextId();
     String events = contestant.key(id, "events");
     long from = System.nanoTime();
@@ -75,9 +106,9 @@ final class Load implements AutoCloseable {
       }
       for (Object entry : (List<?>) ((List<?>) streams.get(0)).get(1)) {
         last = String.valueOf(((List<?>) entry).get(0));
-        if (((List<?>) ((List<?>) entry).get(1)).get(1).equals("finished")) {
+        if (((List<?>) ((List<?>) entry).get(1)).get(1).equals(type)) {
           double took = (System.nanoTime() - from) / 1e6;
-          if (wire.call("GET", contestant.key(id, "result")) == null) {
+          if (type.equals("finished") && wire.call("GET", contestant.key(id, "result")) == null) {
             throw new IllegalStateException(id + " has no result");
           }
           return took;

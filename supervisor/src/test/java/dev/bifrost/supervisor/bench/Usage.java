@@ -20,6 +20,14 @@ final class Usage {
     return (Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])) / TICKS_PER_SECOND;
   }
 
+  /** Seconds of processor time of its children that have ended. */
+  static double endedChildrenCpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[SYSTEM + 1]) + Long.parseLong(fields[SYSTEM + 2]))
+        / TICKS_PER_SECOND;
+  }
+
   /** Its memory, with its share of what it has in common with others, in MB of 2^20 bytes. */
   static double pssMegabytes(long pid) throws IOException {
     return Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup")).stream()
