@@ -28,6 +28,9 @@ public final class ResultJson {
     json.put("submitted_at", Json.time(provenance.submittedAt()));
     json.put("started_at", time(provenance.startedAt()));
     json.put("finished_at", Json.time(provenance.finishedAt()));
+    if (provenance.trace() != null) {
+      json.put("traceparent", provenance.trace().text());
+    }
     return JsonText.of(json);
   }
 
@@ -142,6 +145,7 @@ public final class ResultJson {
     }
     putSeconds(json, "gc_seconds", usage.gcTime());
     putBytes(json, "process_rss_bytes", usage.residentMemory());
+    putBytes(json, "heap_after_gc_bytes", usage.heapAfterGc());
     if (usage.queueWait() != null) {
       json.put("queue_wait_ms", usage.queueWait().toMillis());
     }
@@ -159,6 +163,7 @@ public final class ResultJson {
         value(json, "gc_count", JsonNode::asLong),
         seconds(json, "gc_seconds"),
         bytes(json, "process_rss_bytes"),
+        bytes(json, "heap_after_gc_bytes"),
         value(json, "queue_wait_ms", wait -> Duration.ofMillis(wait.asLong())));
   }
 

@@ -41,7 +41,11 @@ final class Launchers {
   }
 
   ChildLauncher of(PoolSettings pool) {
-    return Objects.requireNonNull(byPool.get(pool.name()), pool.name());
+    return of(pool.name());
+  }
+
+  ChildLauncher of(String pool) {
+    return Objects.requireNonNull(byPool.get(pool), pool);
   }
 
   /** One line for each pool: the command of its children. */

@@ -7,10 +7,13 @@ import dev.bifrost.supervisor.config.Options;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.config.Surroundings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +51,20 @@ final class ServeCommand implements Callable<Integer> {
       description = "Use the embedded server, whatever environment and file say of redis.uri.")
   private boolean embedded;
 
+  @Option(
+      names = "--burst",
+      description = {
+        "Work until the queues are empty, what is scheduled excepted, and exit:",
+        "0, or 1 if an execution failed or a child died."
+      })
+  private boolean burst;
+
+  @Option(
+      names = "--watch",
+      paramLabel = "DIR",
+      description = "Put this folder on the class path, and replace children when it changes.")
+  private @Nullable Path watch;
+
   ServeCommand(Surroundings surroundings, Service.Starter starter) {
     this.surroundings = surroundings;
     this.starter = starter;
@@ -59,11 +76,11 @@ final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--embedded-redis and --redis exclude each other.");
     }
-    Options options = service.addTo(connection.options());
+    Options options = service.addTo(connection.options(), Optional.ofNullable(watch));
     Configuration configuration =
         Configuration.load(embedded ? options.without("redis.uri") : options, surroundings);
     HostCheck.prepare(configuration);
-    Logging.toStandardError(configuration.settings().service().faces().logs().level());
+    Logging.forService(configuration.settings().service());
     try (InitSystem init = InitSystem.of(surroundings.environment())) {
       Duration drain = longestDrain(configuration.settings());
       StopRequests stops =
@@ -84,11 +101,21 @@ final class ServeCommand implements Callable<Integer> {
                     init.ready(running);
                     say("ready");
                   });
+      begin(running);
       running.awaitStopped();
       // Nobody is ready after the end; a stage that never completed says nothing.
       told.toCompletableFuture().cancel(false);
       say("stopped");
-      return ExitCode.DONE.number();
+      return burst && running.hasFailures() ? ExitCode.FAILED.number() : ExitCode.DONE.number();
+    }
+  }
+
+  private void begin(Service running) {
+    if (burst) {
+      running.stopWhenEmpty();
+    }
+    if (watch != null) {
+      running.watch(surroundings.workingDirectory().resolve(watch).toAbsolutePath());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.bifrost.supervisor.http.HttpServer;
 import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -35,7 +36,7 @@ final class SupervisedService implements Service {
 
   /** Starts services on this host. */
   static Starter starter(Surroundings surroundings) {
-    Supervisor.Host host = new Supervisor.Host(surroundings.host(), Version.text());
+    Supervisor.Host host = new Supervisor.Host(surroundings.host(), Version.text(), Logging::level);
     return configuration -> start(configuration, host);
   }
 
@@ -87,6 +88,21 @@ final class SupervisedService implements Service {
   @Override
   public CompletionStage<?> ready() {
     return supervisor.ready();
+  }
+
+  @Override
+  public void stopWhenEmpty() {
+    supervisor.stopWhenEmpty();
+  }
+
+  @Override
+  public void watch(Path folder) {
+    supervisor.watch(folder);
+  }
+
+  @Override
+  public boolean hasFailures() {
+    return supervisor.hasFailures();
   }
 
   @Override

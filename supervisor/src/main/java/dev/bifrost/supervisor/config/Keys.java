@@ -31,6 +31,13 @@ final class Keys {
   static final Key<Boolean> REDIS_HASH_TAGS =
       row("redis.hash-tags", Forms.FLAG, "false", "keys in braces, for Redis Cluster");
 
+  static final Key<Boolean> INTAKE_CONTEXT_KEYS =
+      row(
+          "intake.context-keys",
+          Forms.FLAG,
+          "false",
+          "whether writing a context is enough to send an execution");
+
   static final Key<Path> STATE_DIR =
       row(
           "state.dir",
@@ -212,6 +219,13 @@ final class Keys {
           "3",
           "deaths of its child that an execution survives");
 
+  static final Key<ByteSize> MEMORY_HEADROOM =
+      row(
+          "memory.headroom",
+          size("0", "1024g"),
+          "64m",
+          "memory of host and container that stays free: nothing starts that would use it; 0: any");
+
   static final Key<Integer> BREAKER_CRASHES =
       row(
           "breaker.crashes",
@@ -275,9 +289,13 @@ final class Keys {
           values -> values.get(STATE_DIR).resolve("logs"),
           "where log files are");
   static final Key<Integer> LOG_FILES =
-      row("log.files", count(0, 1_000), "3", "files that each log has at most; 0 for none");
+      row("log.files", count(1, 20), "3", "full files that are kept of each log");
   static final Key<ByteSize> LOG_FILE_SIZE =
-      row("log.file-size", size("64k", "1g"), "10m", "size at which a log file is full");
+      row(
+          "log.file-size",
+          size("0", "1g"),
+          "10m",
+          "size at which a log file is full; 0 for no files");
 
   static final Key<Boolean> HTTP_ENABLED =
       row("http.enabled", Forms.FLAG, "true", "whether there is an HTTP interface");

@@ -2,9 +2,11 @@ package dev.bifrost.supervisor.execution;
 
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.KeyDigest;
 import dev.bifrost.protocol.RetryRules;
 import dev.bifrost.protocol.SecretMask;
 import dev.bifrost.protocol.Secrets;
+import dev.bifrost.protocol.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,6 +42,11 @@ public sealed interface Beginning {
   record Begun(int attempt, Instant submittedAt, Instant startedAt, Tally tally, Terms terms)
       implements Beginning {
 
+    /** Its place in somebody's trace. */
+    public Optional<TraceParent> trace() {
+      return terms instanceof Terms.Runnable runs ? runs.trace() : Optional.empty();
+    }
+
     /** Hides the secrets of the attempt. */
     public SecretMask mask() {
       return terms instanceof Terms.Runnable runs && !runs.secrets().isEmpty()
@@ -70,11 +77,35 @@ public sealed interface Beginning {
      * @param ofQueue whether the queue says so, and not the context that the child reads
      * @param retry what the client said about running it again
      * @param secrets what the workflow may know and nobody may see; resolved
+     * @param code names what runs: the same code has the same
+     * @param trace its place in somebody's trace
      */
     // Always spoken with its family, Terms.Runnable; nobody here means the one of java.lang.
     @SuppressWarnings("JavaLangClash")
-    record Runnable(Optional<Duration> timeout, boolean ofQueue, RetryRules retry, Secrets secrets)
+    record Runnable(
+        Optional<Duration> timeout,
+        boolean ofQueue,
+        RetryRules retry,
+        Secrets secrets,
+        Optional<KeyDigest> code,
+        Optional<TraceParent> trace)
         implements Terms {
+
+      /** Without a trace. */
+      public Runnable(
+          Optional<Duration> timeout,
+          boolean ofQueue,
+          RetryRules retry,
+          Secrets secrets,
+          Optional<KeyDigest> code) {
+        this(timeout, ofQueue, retry, secrets, code, Optional.empty());
+      }
+
+      /** Of code of which nothing is known. */
+      public Runnable(
+          Optional<Duration> timeout, boolean ofQueue, RetryRules retry, Secrets secrets) {
+        this(timeout, ofQueue, retry, secrets, Optional.empty());
+      }
 
       /** Without secrets. */
       public Runnable(Optional<Duration> timeout, RetryRules retry) {

@@ -94,6 +94,7 @@ public final class Faults implements Milestones {
         new FaultySettlement(seams.settlement(), this),
         seams.launcher(),
         seams.aftermath(),
+        seams.memory(),
         seams.time(),
         SupervisorListener.all(List.of(seams.listener(), new FaultyListener(this))));
   }

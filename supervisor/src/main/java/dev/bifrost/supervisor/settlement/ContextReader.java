@@ -73,7 +73,9 @@ record ContextReader(
           limit,
           !limit.equals(context.timeout()),
           context.retry(),
-          references.resolve(context.secrets()));
+          references.resolve(context.secrets()),
+          Optional.of(context.coordination().fingerprint()),
+          context.trace());
     } catch (IllegalArgumentException e) {
       return refused(
           ErrorType.MALFORMED_CONTEXT,

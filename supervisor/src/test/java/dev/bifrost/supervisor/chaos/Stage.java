@@ -1,5 +1,7 @@
 package dev.bifrost.supervisor.chaos;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
@@ -23,17 +25,29 @@ final class Stage implements AutoCloseable {
   private final ChaosRedis redis;
   private final List<Member> members = new ArrayList<>();
 
-  private Stage(Path folder, ChaosRedis redis) throws IOException {
+  private Stage(Path folder, ChaosRedis redis, String configuration) throws IOException {
     this.folder = folder;
     this.redis = redis;
     this.runs = Files.createDirectory(folder.resolve("runs"));
-    Files.writeString(
-        folder.resolve("bifrost.yaml"), "child: {heap: 32m, flags: -XX:TieredStopAtLevel=1}\n");
+    Files.writeString(folder.resolve("bifrost.yaml"), configuration);
   }
 
+  /** Everything as usual, but that children are small. */
   static Stage set() throws IOException, InterruptedException {
+    return set("");
+  }
+
+  /** The same, and code that crashes again and again is not paused for that. */
+  static Stage withoutBreaker() throws IOException, InterruptedException {
+    return set("breaker: {crashes: 0}\n");
+  }
+
+  private static Stage set(String more) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("bifrost-chaos-");
-    return new Stage(folder, ChaosRedis.start(folder));
+    return new Stage(
+        folder,
+        ChaosRedis.start(folder),
+        "child: {heap: 32m, flags: -XX:TieredStopAtLevel=1}\nhttp: {enabled: false}\n" + more);
   }
 
   ChaosRedis redis() {
@@ -77,6 +91,11 @@ final class Stage implements AutoCloseable {
         id, "work", ", \"parameters\": {\"folder\": \"" + runs + "\", \"millis\": " + millis + "}");
   }
 
+  /** Asks for its end. */
+  void cancel(ExecutionId id) {
+    redis.commands().set(KEYS.cancel(id), "{\"by\": \"chaos\"}");
+  }
+
   void awaitResults(List<ExecutionId> ids) throws InterruptedException {
     List<ExecutionId> missing = new ArrayList<>(ids);
     while (!missing.isEmpty()) {
@@ -104,6 +123,7 @@ final class Stage implements AutoCloseable {
   public void close() throws IOException {
     members.forEach(Member::destroy);
     redis.close();
+    MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
   }
 
   private boolean hasResult(ExecutionId id) {

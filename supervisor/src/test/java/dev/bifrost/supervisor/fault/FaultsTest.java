@@ -9,6 +9,7 @@ import dev.bifrost.supervisor.dispatch.Seams;
 import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.execution.QueueTable;
 import dev.bifrost.supervisor.observe.SupervisorListener;
+import dev.bifrost.supervisor.process.MemoryView;
 import dev.bifrost.supervisor.testing.FakeLauncher;
 import dev.bifrost.supervisor.testing.ManualTime;
 import dev.bifrost.supervisor.testing.RecordingSettlement;
@@ -36,6 +37,7 @@ final class FaultsTest {
             new RecordingSettlement(),
             pool -> new FakeLauncher(),
             new Aftermath(QueueTable.STANDARD, () -> 0),
+            MemoryView.UNKNOWN,
             new ManualTime(),
             SupervisorListener.NOOP);
 

@@ -57,6 +57,12 @@ final class RedisClient {
         .count();
   }
 
+  /** Whether the journal of an execution has a line that it logged. */
+  boolean hasLogged(String id) {
+    return redis.commands().xrange(KEYS.events(new ExecutionId(id)), Range.unbounded()).stream()
+        .anyMatch(entry -> "log".equals(entry.getBody().get("type")));
+  }
+
   long queued() {
     return redis.commands().xlen(KEYS.queue(QueueName.DEFAULT));
   }
