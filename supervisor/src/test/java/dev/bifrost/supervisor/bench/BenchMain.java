@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures the whole system and prints one table. The floor is the leanest program that does"
           + " the same; ratios to it count, since they are of the same machine and moment.",
-        "Sections: throughput, latency, start, idle, rate, spares, recycling, backlog. Exit codes: 0"
-            + " measured, 1 something went wrong, 2 bad usage."
+      "Sections: throughput, latency, start, idle, rate, spares, recycling, backlog. Exit codes: 0"
+          + " measured, 1 something went wrong, 2 bad usage."
     })
 @SuppressWarnings({"SystemOut", "NullAway.Init"}) // A command line, whose fields picocli sets.
 public final class BenchMain implements Callable<Integer> {
