@@ -68,6 +68,19 @@ public record ExecutionContext(
     Objects.requireNonNull(whole, "whole");
   }
 
+  /** What people call the execution; empty if the client gave it no name. */
+  public Optional<String> name() {
+    JsonNode name = whole.path("name");
+    return name.isString() && !name.asString().isBlank()
+        ? Optional.of(name.asString())
+        : Optional.empty();
+  }
+
+  /** Whether the client has named a limit, be it that there is none; else it is the default one. */
+  public boolean namesTimeout() {
+    return whole.hasNonNull("timeout_seconds");
+  }
+
   /**
    * Reads a context.
    *

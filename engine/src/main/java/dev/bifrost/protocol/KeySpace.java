@@ -44,6 +44,11 @@ public record KeySpace(String namespace, boolean hashTags) {
     return execution(id, "cancel");
   }
 
+  /** Stream: what the execution is told while it runs, fields {@code name} and {@code data}. */
+  public String signals(ExecutionId id) {
+    return execution(id, "signals");
+  }
+
   /** Stream: the queue's entries. */
   public String queue(QueueName queue) {
     return namespace + ":queue:" + tagged(queue.value());

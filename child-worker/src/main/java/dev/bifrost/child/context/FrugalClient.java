@@ -125,7 +125,7 @@ final class FrugalClient implements AutoCloseable {
                   .refreshPartitionsAsync()
                   .thenCompose(known -> cluster.connectAsync(StringCodec.UTF8))
                   .toCompletableFuture()
-                  .thenApply(found -> new ContextConnection(found, found.async(), found.async()));
+                  .thenApply(found -> new ContextConnection(found, found.async()));
     } else {
       RedisClient single = RedisClient.create(resources);
       single.setOptions(options);
@@ -135,7 +135,7 @@ final class FrugalClient implements AutoCloseable {
               single
                   .connectAsync(StringCodec.UTF8, addresses(nodes).get(0))
                   .toCompletableFuture()
-                  .thenApply(found -> new ContextConnection(found, found.async(), found.async()));
+                  .thenApply(found -> new ContextConnection(found, found.async()));
     }
   }
 

@@ -2,13 +2,11 @@ package dev.bifrost.supervisor.dispatch;
 
 import dev.bifrost.protocol.ControlLine;
 import dev.bifrost.supervisor.admission.Capacity;
-import dev.bifrost.supervisor.dispatch.Event.Overdue;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
 import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.process.ChildProcess;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Brings executions and children together. Dispatcher thread. */
@@ -17,12 +15,14 @@ final class Assignment {
   private final Holdings held;
   private final Tenure tenure;
   private final Drain drain;
+  private final Deadlines deadlines;
   private int granted;
 
-  Assignment(Holdings held, Tenure tenure, Drain drain) {
+  Assignment(Holdings held, Tenure tenure, Drain drain, Deadlines deadlines) {
     this.held = held;
     this.tenure = tenure;
     this.drain = drain;
+    this.deadlines = deadlines;
   }
 
   /** So many grants were used. */
@@ -52,18 +52,6 @@ final class Assignment {
     grant();
   }
 
-  /** Sets the time at which an execution that has not ended softly is ended with its child. */
-  void overdueAfter(Execution execution, Duration delay) {
-    held.running()
-        .alarm(
-            execution,
-            held.partners()
-                .time()
-                .after(
-                    delay.plus(DispatchSettings.MARGIN),
-                    () -> held.post().accept(new Overdue(execution.delivery()))));
-  }
-
   private void dispatch(Execution execution, Child child) {
     ChildProcess process = child.process().orElseThrow();
     execution.dispatched(held.partners().time().now());
@@ -77,8 +65,7 @@ final class Assignment {
       process.send(new ControlLine.Give(execution.id(), runs.secrets()));
     }
     process.send(new ControlLine.Run(execution.id()));
-    timeout(execution)
-        .ifPresent(limit -> overdueAfter(execution, limit.plus(held.settings().grace())));
+    deadlines.begun(execution);
     held.partners().listener().dispatched(execution, child);
   }
 
@@ -101,11 +88,5 @@ final class Assignment {
       granted += free;
       held.partners().intake().grant(free);
     }
-  }
-
-  private static Optional<Duration> timeout(Execution execution) {
-    return execution.attempt().terms() instanceof Terms.Runnable runs
-        ? runs.timeout()
-        : Optional.empty();
   }
 }

@@ -23,12 +23,14 @@ final class ChildNews {
   private final Holdings held;
   private final Ends ends;
   private final Tenure tenure;
+  private final Deadlines deadlines;
   private boolean healthy = true;
 
-  ChildNews(Holdings held, Ends ends, Tenure tenure) {
+  ChildNews(Holdings held, Ends ends, Tenure tenure, Deadlines deadlines) {
     this.held = held;
     this.ends = ends;
     this.tenure = tenure;
+    this.deadlines = deadlines;
   }
 
   void launched(ChildId id, ChildProcess process) {
@@ -52,6 +54,8 @@ final class ChildNews {
       case STARTED -> started(child, (ChildMessage.Started) message);
       case LOG -> logged(child, (ChildMessage.Log) message);
       case PROGRESS -> progressed(child, (ChildMessage.Progress) message);
+      case DECLARED -> declared(child, (ChildMessage.Declared) message);
+      case SIGNALLED -> signalled(child, (ChildMessage.Signalled) message);
       case RESULT -> answered(child, (ChildMessage.Result) message);
       case EXITING -> exiting(child, (ChildMessage.Exiting) message);
       case GOODBYE -> goodbye(child, (ChildMessage.Goodbye) message);
@@ -128,6 +132,24 @@ final class ChildNews {
             execution ->
                 journal(
                     execution, new JournalEntry.Progress(message.fraction(), message.message())));
+  }
+
+  private void declared(Child child, ChildMessage.Declared message) {
+    held.running()
+        .executionOf(child)
+        .filter(execution -> execution.id().equals(message.id()))
+        .ifPresent(
+            execution -> {
+              execution.declared(message.timeout(), message.maxAttempts());
+              deadlines.limitChanged(execution);
+            });
+  }
+
+  private void signalled(Child child, ChildMessage.Signalled message) {
+    held.running()
+        .executionOf(child)
+        .filter(execution -> execution.id().equals(message.id()))
+        .ifPresent(execution -> journal(execution, new JournalEntry.Signal(message.name())));
   }
 
   private void answered(Child child, ChildMessage.Result message) {

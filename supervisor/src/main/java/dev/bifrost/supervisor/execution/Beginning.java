@@ -8,6 +8,7 @@ import dev.bifrost.protocol.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What Redis said when an execution was to be begun. */
 public sealed interface Beginning {
@@ -39,6 +40,11 @@ public sealed interface Beginning {
    */
   record Begun(int attempt, Instant submittedAt, Instant startedAt, Tally tally, Terms terms)
       implements Beginning {
+
+    /** The same under other terms. */
+    Begun with(Terms other) {
+      return new Begun(attempt, submittedAt, startedAt, tally, other);
+    }
 
     /** Hides the secrets of the attempt. */
     public SecretMask mask() {
@@ -78,6 +84,14 @@ public sealed interface Beginning {
       /** Without secrets. */
       public Runnable(Optional<Duration> timeout, RetryRules retry) {
         this(timeout, retry, Secrets.NONE);
+      }
+
+      /** With what the author of the workflow wants; null leaves things as they are. */
+      Runnable declared(@Nullable Duration limit, @Nullable Integer maxAttempts) {
+        return new Runnable(
+            limit == null ? timeout : Optional.of(limit).filter(found -> !found.isZero()),
+            maxAttempts == null ? retry : retry.withMaxAttempts(maxAttempts),
+            secrets);
       }
     }
 
