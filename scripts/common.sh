@@ -6,7 +6,31 @@ fail() {
   exit "${FAILURE_CODE:-1}"
 }
 
-# Sets JAVA to a java of version 17 or newer, and JAVA_VERSION to its major version.
+# Says the version of $JAVA: by a look at the file that every JDK has, which takes no time, or
+# else by asking it.
+java_version() {
+  local program=$JAVA target line
+  while [ -L "$program" ]; do
+    target=$(readlink "$program")
+    case $target in /*) program=$target ;; *) program=$(dirname "$program")/$target ;; esac
+  done
+  if [ -r "${program%/bin/java}/release" ]; then
+    while IFS= read -r line; do
+      case $line in
+        'JAVA_VERSION="'*)
+          line=${line#*\"}
+          printf '%s' "${line%\"*}"
+          return
+          ;;
+      esac
+    done <"${program%/bin/java}/release"
+  fi
+  "$JAVA" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/^ *java\.specification\.version = \(1\.\)\{0,1\}\([0-9]*\).*/\2/p'
+}
+
+# Sets JAVA to a java of version 17 or newer, JAVA_RELEASE to its version and JAVA_VERSION to the
+# first number of that.
 find_java() {
   if [ -n "${JAVA_HOME:-}" ]; then
     JAVA="$JAVA_HOME/bin/java"
@@ -16,8 +40,8 @@ find_java() {
     JAVA=$(command -v java) || fail "There is no java: neither JAVA_HOME nor the PATH has one." \
       "Install a JDK of version 17 or newer (Debian: apt-get install openjdk-17-jdk-headless)."
   fi
-  JAVA_VERSION=$("$JAVA" -XshowSettings:properties -version 2>&1 |
-    sed -n 's/^ *java\.specification\.version = \(1\.\)\{0,1\}\([0-9]*\).*/\2/p')
+  JAVA_RELEASE=$(java_version)
+  JAVA_VERSION=${JAVA_RELEASE%%[!0-9]*}
   [ "${JAVA_VERSION:-0}" -ge 17 ] || fail \
     "$JAVA is Java ${JAVA_VERSION:-of an unknown version}; Bifrost needs 17 or newer." \
     "Set JAVA_HOME to a newer JDK."
@@ -56,4 +80,30 @@ build_if_needed() {
   # A jar whose content did not change keeps its time, and would be built again at every start.
   touch "$ROOT/supervisor/target/bifrost.jar" "$ROOT/child-worker/target/child-worker.jar"
   printf 'done in %s s.\n' "$((SECONDS - started))" >&2
+}
+
+# Runs a class that is part of the tests, which the other scripts do not need.
+run_of_tests() { # package, class, arguments…
+  local classes=$ROOT/supervisor/target/test-classes
+  local main=dev.bifrost.supervisor.$1.$2
+  if is_stale "$ROOT/supervisor/target/bifrost.jar" \
+    "$ROOT"/{engine,child-worker,supervisor}/{pom.xml,src/main} ||
+    is_stale "$classes/${main//.//}.class" "$ROOT/supervisor/src/test/java/dev/bifrost/supervisor/$1"; then
+    command -v mvn >/dev/null || fail "Bifrost has to be built, and there is no mvn on the PATH."
+    local log
+    log=$(mktemp "${TMPDIR:-/tmp}/bifrost-build.XXXXXX")
+    printf 'Building Bifrost with its tests … ' >&2
+    (cd "$ROOT" && mvn -q -B -DskipTests -Denforcer.skip -Dspotless.check.skip -Dmdep.analyze.skip \
+      package) >"$log" 2>&1 || {
+      printf 'failed.\n' >&2
+      fail "The build failed; nothing was started. All of its output is in $log."
+    }
+    rm -f "$log"
+    # What did not change keeps its time, and would be built again at every start.
+    touch "$ROOT/supervisor/target/bifrost.jar" "$ROOT/child-worker/target/child-worker.jar" \
+      "$classes/${main//.//}.class"
+    printf 'done.\n' >&2
+  fi
+  shift 2
+  exec "$JAVA" -Xmx512m -cp "$classes:$ROOT/supervisor/target/bifrost.jar" "$main" "$@"
 }

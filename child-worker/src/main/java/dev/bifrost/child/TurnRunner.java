@@ -68,7 +68,8 @@ final class TurnRunner {
     if (already.isPresent()) {
       return refused(Refusals.cancelled(id, already.get()));
     }
-    ContextLookup lookup = workshop.contexts().read(id);
+    ContextLookup lookup =
+        order.context().map(ContextLookup::inFile).orElseGet(() -> workshop.contexts().read(id));
     return switch (lookup.kind()) {
       case FOUND -> execute(order, turn, ((ContextLookup.Found) lookup).json());
       case MISSING -> refused(Refusals.missing(id, workshop.settings().keys().context(id)));
@@ -81,7 +82,8 @@ final class TurnRunner {
   private Completion execute(Order order, Turn turn, String json) {
     ExecutionContext context;
     try {
-      context = ExecutionContext.parse(json);
+      ExecutionContext sent = ExecutionContext.parse(json);
+      context = order.limit().map(limit -> sent.withTimeout(limit.time())).orElse(sent);
     } catch (MalformedContextException e) {
       return refused(Refusals.malformed(order.id(), String.valueOf(e.getMessage())));
     }

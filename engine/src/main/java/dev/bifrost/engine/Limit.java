@@ -1,6 +1,7 @@
 package dev.bifrost.engine;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,14 @@ final class Limit {
 
   private final Timer timer;
   private final Consumer<Duration> exceeded;
-  private final long started = System.nanoTime();
+  private volatile long started;
   private final Object lock = new Object();
 
   private Timer.@Nullable Appointment appointment;
-
   private boolean lifted;
 
   /**
-   * No limit yet; the time begins now.
+   * No limit yet.
    *
    * @param exceeded is told the limit when that is over; on the timer's thread
    */
@@ -29,19 +29,16 @@ final class Limit {
     this.exceeded = exceeded;
   }
 
-  /** Sets a limit in place of the one before; zero for none. Nothing after {@link #lift}. */
-  void set(Duration limit) {
-    synchronized (lock) {
-      if (lifted) {
-        return;
-      }
-      cancel();
-      if (!limit.isZero()) {
-        Duration left = limit.minusNanos(System.nanoTime() - started);
-        appointment =
-            timer.after(left.isNegative() ? Duration.ZERO : left, () -> exceeded.accept(limit));
-      }
-    }
+  /** The time begins now; without a limit, if there is none yet. */
+  void begin(Optional<Duration> limit) {
+    started = System.nanoTime();
+    limit.ifPresent(set -> appoint(set, set));
+  }
+
+  /** Sets a limit in place of the one before; zero for none. */
+  void replace(Duration limit) {
+    Duration left = limit.minusNanos(System.nanoTime() - started);
+    appoint(limit, left.isNegative() ? Duration.ZERO : left);
   }
 
   /** The execution is over; the limit does not count any more. */
@@ -49,6 +46,18 @@ final class Limit {
     synchronized (lock) {
       lifted = true;
       cancel();
+    }
+  }
+
+  private void appoint(Duration limit, Duration left) {
+    synchronized (lock) {
+      if (lifted) {
+        return;
+      }
+      cancel();
+      if (!limit.isZero()) {
+        appointment = timer.after(left, () -> exceeded.accept(limit));
+      }
     }
   }
 

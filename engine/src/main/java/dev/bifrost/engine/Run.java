@@ -83,7 +83,7 @@ final class Run {
     Audit audit = Audit.begin();
     long started = System.nanoTime();
     // Before anything runs: what is loaded then may say that it wants another limit.
-    request.context().timeout().ifPresent(limit::set);
+    limit.begin(request.context().timeout());
     thread.start();
     awaitOver();
     limit.lift();
@@ -165,7 +165,7 @@ final class Run {
     Optional<Duration> timeout = context.namesTimeout() ? Optional.empty() : declaration.timeout();
     Optional<Integer> attempts =
         context.retry().maxAttempts() == null ? declaration.attempts() : Optional.empty();
-    timeout.ifPresent(limit::set);
+    timeout.ifPresent(limit::replace);
     if (timeout.isPresent() || attempts.isPresent()) {
       listener.declared(timeout, attempts);
     }

@@ -1,8 +1,11 @@
 package dev.bifrost.protocol;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +18,10 @@ public sealed interface ControlLine {
     RUN,
     /** {@link Attempt}. */
     ATTEMPT,
+    /** {@link Context}. */
+    CONTEXT,
+    /** {@link Limit}. */
+    LIMIT,
     /** {@link Give}. */
     GIVE,
     /** {@link Cancel}. */
@@ -44,6 +51,8 @@ public sealed interface ControlLine {
     String[] words = text.split("\\s+", 3);
     return switch (words[0]) {
       case "!attempt" -> new Attempt(id(words, 3), number(words[2]));
+      case "!context" -> new Context(id(words, 3), file(words[2]));
+      case "!limit" -> new Limit(id(words, 3), limit(words[2]));
       case "!secrets" -> new Give(id(words, 3), secrets(words[2]));
       case "!cancel" ->
           new Cancel(id(words, 2), CancelRequest.parse(words.length > 2 ? words[2] : "{}"));
@@ -54,8 +63,8 @@ public sealed interface ControlLine {
           throw new IllegalArgumentException(
               "Not a control line: \""
                   + ObjectReader.shown(words[0])
-                  + "\". Allowed are an execution ID, !attempt ID NUMBER, !secrets ID JSON, !cancel ID"
-                  + " [JSON], !lease ID MILLISECONDS and !configure JSON.");
+                  + "\". Allowed are an execution ID, !attempt ID NUMBER, !limit ID MILLISECONDS,"
+                  + " !secrets ID JSON, !cancel ID [JSON], !lease ID MILLISECONDS and !configure JSON.");
     };
   }
 
@@ -97,6 +106,41 @@ public sealed interface ControlLine {
     @Override
     public String text() {
       return "!attempt " + id + " " + number;
+    }
+  }
+
+  /**
+   * The file in which the context of the next run of this execution stands; without this line it is
+   * read from where all contexts are.
+   */
+  record Context(ExecutionId id, Path file) implements ControlLine {
+
+    @Override
+    public Kind kind() {
+      return Kind.CONTEXT;
+    }
+
+    @Override
+    public String text() {
+      return "!context " + id + " " + file;
+    }
+  }
+
+  /**
+   * The limit of the next run of this execution; without this line it is what its context says.
+   *
+   * @param limit empty for none
+   */
+  record Limit(ExecutionId id, Optional<Duration> limit) implements ControlLine {
+
+    @Override
+    public Kind kind() {
+      return Kind.LIMIT;
+    }
+
+    @Override
+    public String text() {
+      return "!limit " + id + " " + limit.map(Duration::toMillis).orElse(0L);
     }
   }
 
@@ -216,6 +260,33 @@ public sealed interface ControlLine {
               + "\". Allowed is a whole number, 1 or more.",
           e);
     }
+  }
+
+  private static Path file(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("Not a file: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Duration> limit(String text) {
+    try {
+      long millis = Long.parseLong(text);
+      if (millis >= 0) {
+        return Optional.of(Duration.ofMillis(millis)).filter(limit -> !limit.isZero());
+      }
+    } catch (NumberFormatException e) {
+      throw (IllegalArgumentException) noLimit(text).initCause(e);
+    }
+    throw noLimit(text);
+  }
+
+  private static IllegalArgumentException noLimit(String text) {
+    return new IllegalArgumentException(
+        "Not a limit: \""
+            + ObjectReader.shown(text)
+            + "\". Allowed is a whole number of milliseconds, 0 for none.");
   }
 
   private static Duration milliseconds(String text) {

@@ -76,11 +76,6 @@ public record ExecutionContext(
         : Optional.empty();
   }
 
-  /** Whether the client has named a limit, be it that there is none; else it is the default one. */
-  public boolean namesTimeout() {
-    return whole.hasNonNull("timeout_seconds");
-  }
-
   /**
    * Reads a context.
    *
@@ -98,6 +93,39 @@ public record ExecutionContext(
       throw new MalformedContextException(List.of("it must be a JSON object"));
     }
     return new Reader(whole).read();
+  }
+
+  /** Whether it says itself how long it may run. */
+  public boolean namesTimeout() {
+    return whole.hasNonNull("timeout_seconds");
+  }
+
+  /** The same with another limit for one attempt. */
+  public ExecutionContext withTimeout(Optional<Duration> limit) {
+    return new ExecutionContext(
+        functionName,
+        workflowCode,
+        filePath,
+        contentHash,
+        parameters,
+        limit,
+        queue,
+        retry,
+        coordination,
+        secrets,
+        whole);
+  }
+
+  /** What it has to do with others; it shares this key where it names none itself. */
+  public Coordination coordination(Optional<KeyPattern> usualKey) {
+    if (coordination.concurrencyKey() != null || usualKey.isEmpty()) {
+      return coordination;
+    }
+    return new Coordination(
+        usualKey.get().resolve(parameters),
+        coordination.concurrencyLimit(),
+        coordination.idempotencyKey(),
+        coordination.fingerprint());
   }
 
   private static final class Reader {

@@ -44,7 +44,7 @@ public record KeySpace(String namespace, boolean hashTags) {
     return execution(id, "cancel");
   }
 
-  /** Stream: what the execution is told while it runs, fields {@code name} and {@code data}. */
+  /** Stream: signals for the running execution. */
   public String signals(ExecutionId id) {
     return execution(id, "signals");
   }

@@ -12,6 +12,7 @@ import dev.bifrost.protocol.ControlLine.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,8 @@ final class ControlLineTest {
             new Cancel(ID, new CancelRequest("alice", "two\nlines \"and\" more")),
             new Cancel(ID, new CancelRequest("alice", null)),
             new Lease(ID, Duration.ofMillis(12_500)),
+            new ControlLine.Limit(ID, Optional.of(Duration.ofHours(1))),
+            new ControlLine.Limit(ID, Optional.empty()),
             new Configure(ChildSettings.DEFAULT))) {
       assertEquals(line, ControlLine.parse(line.text()));
       assertFalse(line.text().contains("\n"), line.text());

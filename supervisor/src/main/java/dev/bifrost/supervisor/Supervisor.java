@@ -1,21 +1,15 @@
 package dev.bifrost.supervisor;
 
-import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.QueueName;
-import dev.bifrost.supervisor.config.QueueSettings;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.dispatch.Dispatch;
 import dev.bifrost.supervisor.dispatch.DispatchSettings;
 import dev.bifrost.supervisor.dispatch.Seams;
 import dev.bifrost.supervisor.execution.Aftermath;
-import dev.bifrost.supervisor.execution.RetryDefaults;
 import dev.bifrost.supervisor.fault.Faults;
-import dev.bifrost.supervisor.gate.BreakerSettings;
 import dev.bifrost.supervisor.gate.Gate;
-import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.gate.HoldingLeases;
-import dev.bifrost.supervisor.intake.IntakeSettings;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
 import dev.bifrost.supervisor.observe.Counters;
@@ -23,10 +17,6 @@ import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.observe.SupervisorListener;
 import dev.bifrost.supervisor.observe.TransitionLog;
 import dev.bifrost.supervisor.pool.Child;
-import dev.bifrost.supervisor.pool.PoolSettings;
-import dev.bifrost.supervisor.process.ChildId;
-import dev.bifrost.supervisor.process.ForkedChildLauncher;
-import dev.bifrost.supervisor.process.LaunchCommand;
 import dev.bifrost.supervisor.recurring.RecurringExecutions;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisLink;
@@ -40,13 +30,8 @@ import dev.bifrost.supervisor.settlement.SecretReferences;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import dev.bifrost.supervisor.settlement.Withdrawal;
 import dev.bifrost.supervisor.time.SystemTime;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,20 +49,18 @@ public final class Supervisor {
 
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
-  private static final String POOL = "default";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final Duration PRESENCE = Duration.ofSeconds(15);
   private static final Duration WATCH = Duration.ofSeconds(1);
-  private static final Duration IDLE_TIME = Duration.ofMinutes(1);
 
   private final Settings settings;
   private final Faults faults = Faults.ofThisProcess();
   private final Heartbeat.Identity identity;
   private final SystemTime time;
   private final RedisLink link;
-  private final ForkedChildLauncher launcher;
+  private final Launchers launchers;
   private final Gate gate;
   private final Dispatch dispatch;
   private final Patrol patrol;
@@ -107,15 +90,10 @@ public final class Supervisor {
             new RedisSettings(redis, settings.redis().keys(), CONNECT_TIMEOUT, COMMAND_TIMEOUT));
     String id = identity.supervisorId();
     this.presence = new RedisPresence(link, id, PRESENCE);
-    this.launcher =
-        new ForkedChildLauncher(
-            launchCommand(settings.pools().get(0).launch()),
-            child -> childSettings(child, redis),
-            crashReports(settings.service().stateDirectory()),
-            id);
-    SettlementSettings settlement = settlementSettings(settings.limits());
+    this.launchers = new Launchers(settings, redis, id);
+    SettlementSettings settlement = PartSettings.settlement(settings);
     List<QueueName> queues = settings.service().queues();
-    this.gate = new Gate(link, gateSettings(settings));
+    this.gate = new Gate(link, PartSettings.gate(settings));
     this.dispatch = dispatch(id, settlement);
     this.patrol = new Patrol(link, queues, gate, new Withdrawal(link, id, settlement, gate));
     this.recurring = new RecurringExecutions(link, id);
@@ -137,10 +115,10 @@ public final class Supervisor {
   public static Supervisor start(Settings settings, RedisAddress redis, Host host)
       throws RedisTroubleException {
     Supervisor supervisor = new Supervisor(settings, redis, host);
-    log.info(
-        "Supervisor {} starts children by: {}",
-        supervisor.identity.supervisorId(),
-        supervisor.launcher.describe());
+    supervisor
+        .launchers
+        .describe()
+        .forEach(line -> log.info("Supervisor {}, {}", supervisor.id(), line));
     supervisor.dispatch.start();
     supervisor.patrol.start();
     supervisor.recurring.start();
@@ -190,7 +168,7 @@ public final class Supervisor {
 
   private void stop() {
     dispatch.stop();
-    launcher.close();
+    launchers.close();
     CompletionStage<Void> left = presence.withdraw();
     time.after(COMMAND_TIMEOUT, this::leave);
     left.thenRunAsync(this::leave);
@@ -214,34 +192,18 @@ public final class Supervisor {
   private Dispatch dispatch(String id, SettlementSettings settlement) {
     Settings.Timing timing = settings.child().timing();
     Settings.Lease lease = settings.redis().lease();
-    IntakeSettings usual = IntakeSettings.of(POOL, id, settings.service().queues());
-    IntakeSettings intake =
-        new IntakeSettings(
-            usual.pool(),
-            usual.supervisorId(),
-            usual.queues(),
-            lease.duration(),
-            usual.promotion(),
-            usual.largestEntry());
     return new Dispatch(
         new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), watch(lease)),
-        new PoolSettings(
-            POOL,
-            settings.pools().get(0).children().min(),
-            settings.pools().get(0).children().max(),
-            timing.start(),
-            timing.killAfter(),
-            IDLE_TIME),
+        PartSettings.pools(settings),
         faults.around(
             new Seams(
-                listener -> new RedisIntake(link, intake, listener),
+                (pool, listener) ->
+                    new RedisIntake(link, PartSettings.intake(settings, pool, id), listener),
                 new HoldingLeases(new RedisLeases(link, id, settlement.contextMargin()), gate),
                 new RedisSettlement(
                     link, id, settlement, new SecretReferences(System.getenv()), gate, faults),
-                launcher,
-                new Aftermath(
-                    retryDefaults(settings.queues().get(0).retry()),
-                    () -> ThreadLocalRandom.current().nextDouble()),
+                launchers::of,
+                new Aftermath(settlement.queues(), () -> ThreadLocalRandom.current().nextDouble()),
                 time,
                 SupervisorListener.all(
                     List.of(new TransitionLog(), counters, new FirstReady(ready))))));
@@ -251,68 +213,6 @@ public final class Supervisor {
   private static Duration watch(Settings.Lease lease) {
     Duration half = lease.renewal().dividedBy(2);
     return half.compareTo(WATCH) < 0 ? half : WATCH;
-  }
-
-  private ChildSettings childSettings(ChildId child, RedisAddress redis) {
-    return new ChildSettings(
-        child.toString(),
-        redis.uri(),
-        settings.redis().keys(),
-        settings.redis().contextDeadline(),
-        settings.pools().get(0).classPath().stream().map(Path::toString).toList(),
-        settings.service().workspace().toString(),
-        settings.child().timing().grace(),
-        settings.limits().child(),
-        Optional.of(settings.service().stateDirectory().resolve("code").toString()));
-  }
-
-  private static LaunchCommand launchCommand(Settings.Launch launch) {
-    return new LaunchCommand(
-        launch.java(),
-        List.of("-jar", launch.jar().toString()),
-        launch.heap(),
-        launch.metaspace(),
-        launch.flags(),
-        launch.environment());
-  }
-
-  private static RetryDefaults retryDefaults(QueueSettings.Retry retry) {
-    return new RetryDefaults(
-        retry.maxAttempts(),
-        retry.backoff(),
-        retry.multiplier(),
-        retry.maxBackoff(),
-        retry.jitter(),
-        retry.crashCredits());
-  }
-
-  private static GateSettings gateSettings(Settings settings) {
-    Settings.Breaker breaker = settings.child().breaker();
-    return new GateSettings(
-        settings.redis().lease().duration(),
-        settings.limits().resultTtl(),
-        settings.service().queues(),
-        new BreakerSettings(breaker.crashes(), breaker.within(), breaker.pause()));
-  }
-
-  private static SettlementSettings settlementSettings(Settings.Limits limits) {
-    SettlementSettings usual = SettlementSettings.DEFAULT;
-    return new SettlementSettings(
-        limits.resultTtl(),
-        usual.contextMargin(),
-        limits.context(),
-        limits.journal(),
-        usual.eventEntries(),
-        usual.journalBuffer());
-  }
-
-  private static Path crashReports(Path stateDirectory) {
-    Path folder = stateDirectory.resolve("crashes");
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot make the folder for crash reports " + folder, e);
-    }
   }
 
   /** Tells when the first child is ready. */

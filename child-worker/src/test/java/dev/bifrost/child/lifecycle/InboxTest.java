@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.Secrets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,27 @@ class InboxTest {
     inbox.add(A);
     inbox.add(B);
 
-    assertEquals(Optional.of(new Order(A, 1, Optional.empty(), Optional.empty())), take());
-    assertEquals(Optional.of(new Order(B, 1, Optional.empty(), Optional.empty())), take());
+    assertEquals(
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
+    assertEquals(
+        Optional.of(
+            new Order(
+                B, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
+  }
+
+  @Test
+  void aLimitCountsForTheNextRunOnly() throws InterruptedException {
+    Order.Limit limit = new Order.Limit(Optional.of(Duration.ofHours(1)));
+    inbox.limit(A, limit);
+    inbox.add(A);
+    inbox.add(A);
+
+    assertEquals(Optional.of(limit), take().flatMap(Order::limit));
+    assertEquals(Optional.empty(), take().flatMap(Order::limit));
   }
 
   @Test
@@ -41,8 +61,16 @@ class InboxTest {
     inbox.add(A);
     inbox.add(A);
 
-    assertEquals(Optional.of(new Order(A, 4, Optional.empty(), Optional.empty())), take());
-    assertEquals(Optional.of(new Order(A, 1, Optional.empty(), Optional.empty())), take());
+    assertEquals(
+        Optional.of(
+            new Order(
+                A, 4, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
+    assertEquals(
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
   }
 
   @Test
@@ -51,8 +79,16 @@ class InboxTest {
     inbox.give(A, secrets);
     inbox.add(A);
     inbox.add(A);
-    assertEquals(Optional.of(new Order(A, 1, Optional.of(secrets), Optional.empty())), take());
-    assertEquals(Optional.of(new Order(A, 1, Optional.empty(), Optional.empty())), take());
+    assertEquals(
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.of(secrets), Optional.empty())),
+        take());
+    assertEquals(
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
 
     for (int i = 0; i < Inbox.MOST; i++) {
       assertTrue(inbox.give(new ExecutionId("id-" + i), secrets));
@@ -77,7 +113,11 @@ class InboxTest {
     assertTrue(inbox.cancel(A, ALICE));
     assertTrue(inbox.cancel(A, new CancelRequest("bob", null)));
 
-    assertEquals(Optional.of(new Order(A, 1, Optional.empty(), Optional.of(ALICE))), take());
+    assertEquals(
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ALICE))),
+        take());
     assertFalse(inbox.cancel(A, ALICE));
   }
 

@@ -5,7 +5,7 @@ package dev.bifrost.supervisor.admission;
  *
  * @param idle children that wait for an ID
  * @param canGrow whether another child could be started
- * @param max most children of the pool
+ * @param max most children of all pools
  * @param promised executions that are on their way to a child, and entries that may still come
  * @param unsettled ends that wait for Redis
  */

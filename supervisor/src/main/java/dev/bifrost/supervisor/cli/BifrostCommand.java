@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  bifrost serve                    a supervisor with an embedded Redis",
       "  bifrost submit --function com.acme.Invoice::total --param year=2026 --wait",
-      "  bifrost ps                       who runs what",
+      "  bifrost ps --watch               who runs what, live",
+      "  bifrost doctor                   what this host can do, and what to change",
+      "  source <(bifrost completion bash)",
       ""
     })
 final class BifrostCommand implements Runnable {
@@ -41,10 +43,20 @@ final class BifrostCommand implements Runnable {
       description = "Show the stack trace of what goes wrong.")
   private boolean debug;
 
+  private final Screen screen;
+
+  BifrostCommand(Screen screen) {
+    this.screen = screen;
+  }
+
   /** Without a command there is nothing to do. */
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "A command is missing.");
+  }
+
+  Screen screen() {
+    return screen;
   }
 
   boolean debug() {

@@ -12,6 +12,10 @@ public final class BifrostMain {
     Logging.quiet();
     Surroundings surroundings = Surroundings.ofThisProcess();
     System.exit(
-        CommandLines.of(surroundings, SupervisedService.starter(surroundings)).execute(arguments));
+        CommandLines.of(
+                surroundings,
+                Screen.ofThisProcess(surroundings.environment()),
+                SupervisedService.starter(surroundings))
+            .execute(arguments));
   }
 }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -25,8 +27,8 @@ final class CommandLines {
 
   private CommandLines() {}
 
-  static CommandLine of(Surroundings surroundings, Service.Starter starter) {
-    CommandLine commandLine = new CommandLine(new BifrostCommand());
+  static CommandLine of(Surroundings surroundings, Screen screen, Service.Starter starter) {
+    CommandLine commandLine = new CommandLine(new BifrostCommand(screen));
     commandLine
         .addSubcommand("serve", new ServeCommand(surroundings, starter))
         .addSubcommand("submit", new SubmitCommand(surroundings))
@@ -34,6 +36,8 @@ final class CommandLines {
         .addSubcommand("wait", new WaitCommand(surroundings))
         .addSubcommand("logs", new LogsCommand(surroundings))
         .addSubcommand("cancel", new CancelCommand(surroundings))
+        .addSubcommand("signal", new SignalCommand(surroundings))
+        .addSubcommand("run", new RunCommand(surroundings))
         .addSubcommand("dead", new DeadCommand(surroundings))
         .addSubcommand("retry", new RetryCommand(surroundings))
         .addSubcommand("ps", new ProcessesCommand(surroundings))
@@ -41,6 +45,8 @@ final class CommandLines {
         .addSubcommand("module", new ModuleCommand(surroundings))
         .addSubcommand("recurring", recurring(surroundings))
         .addSubcommand("config", new ConfigCommand(surroundings))
+        .addSubcommand("completion", new CompletionCommand())
+        .addSubcommand("help", new HelpCommand())
         .registerConverter(ExecutionId.class, converter(ExecutionId::new))
         .registerConverter(RecurringName.class, converter(RecurringName::new))
         .registerConverter(ZoneId.class, converter(Recurring::zone))
@@ -49,9 +55,12 @@ final class CommandLines {
         .registerConverter(Due.class, converter(Due::parse))
         .registerConverter(Duration.class, converter(DurationText::parse))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true)
+        .setUsageHelpWidth(screen.helpWidth())
+        .setColorScheme(
+            Help.defaultColorScheme(screen.palette().enabled() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setParameterExceptionHandler(CommandLines::misspelt)
         .setExecutionExceptionHandler(CommandLines::failed);
+    SeeAlso.addTo(commandLine);
     return commandLine;
   }
 

@@ -48,7 +48,7 @@ final class ConfigCommand implements Callable<Integer> {
     configuration
         .entries()
         .forEach(entry -> table.row(entry.key(), Plain.text(entry.value()), entry.origin()));
-    table.lines().forEach(output::line);
+    output.table(table);
     return ExitCode.DONE.number();
   }
 }

@@ -137,6 +137,6 @@ final class DeadCommand implements Callable<Integer> {
         letter ->
             table.row(
                 letter.id, Json.time(letter.since), letter.cause, letter.attempt, letter.error));
-    table.lines().forEach(output::line);
+    output.table(table);
   }
 }

@@ -5,6 +5,8 @@ import dev.bifrost.protocol.MalformedJsonException;
 import dev.bifrost.protocol.QueueName;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ final class JsonLines {
    */
   static List<Submission> read(Path file, Optional<QueueName> queue) {
     List<Submission> submissions = new ArrayList<>();
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
+    try (BufferedReader lines = open(file)) {
       int number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
@@ -36,6 +38,12 @@ final class JsonLines {
       throw Submission.refused("--file " + file, "it cannot be read (" + e + ").", e);
     }
     return submissions;
+  }
+
+  private static BufferedReader open(Path file) throws IOException {
+    return file.toString().equals("-")
+        ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+        : Files.newBufferedReader(file);
   }
 
   private static Submission submission(String source, String line, Optional<QueueName> queue) {

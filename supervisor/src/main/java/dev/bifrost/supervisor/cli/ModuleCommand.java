@@ -85,7 +85,7 @@ final class ModuleCommand implements Runnable {
     }
     Table table = new Table("PATH", "SHA-256");
     all.forEach(module -> table.row(module.path().value(), Plain.text(module.hash())));
-    table.lines().forEach(output::line);
+    output.table(table);
     return ExitCode.DONE.number();
   }
 

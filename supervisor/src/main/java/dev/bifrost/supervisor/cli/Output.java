@@ -2,7 +2,6 @@ package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.Json;
 import java.io.PrintWriter;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,7 +43,11 @@ final class Output {
 
   /** One value, on several lines. */
   void pretty(JsonNode value) {
-    line(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value));
+    line(prettyText(value));
+  }
+
+  static String prettyText(JsonNode value) {
+    return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
   }
 
   /** One value on one line, for streams of values. */
@@ -52,8 +55,18 @@ final class Output {
     line(value.toString());
   }
 
+  /** Rows of a table; on a terminal no line wraps. */
+  void table(Table table) {
+    table.lines().forEach(line -> line(screen().fit(line)));
+  }
+
   /** Colours if this is a terminal and {@code NO_COLOR} does not forbid them. */
   Palette palette() {
-    return new Palette(Ansi.AUTO.enabled());
+    return screen().palette();
+  }
+
+  /** What the person sees. */
+  Screen screen() {
+    return ((BifrostCommand) command.root().userObject()).screen();
   }
 }

@@ -1,29 +1,47 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.Json;
-import dev.bifrost.supervisor.client.Supervisors;
 import dev.bifrost.supervisor.config.ConfigurationException;
 import dev.bifrost.supervisor.config.Surroundings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import tools.jackson.databind.JsonNode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/** {@code bifrost ps}: shows supervisors, their children and what these run. */
-@Command(description = "Show supervisors, their children and the running executions.")
+/** {@code bifrost ps}: shows supervisors, their pools and children, and what these run. */
+@Command(
+    description = "Show supervisors, their pools and children, and the running executions.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bifrost ps",
+      "  bifrost ps --watch               live, until Ctrl-C",
+      "  bifrost ps --watch=5s --json     one line of JSON every five seconds",
+      ""
+    })
 final class ProcessesCommand implements Callable<Integer> {
 
-  private static final String NONE = "-";
+  private static final Duration SHORTEST = Duration.ofMillis(100);
 
   private final Surroundings surroundings;
+  // Replaced by picocli with the real one.
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final Output output = new Output();
+
+  @Option(
+      names = {"-w", "--watch"},
+      arity = "0..1",
+      fallbackValue = "1s",
+      paramLabel = "PAUSE",
+      description = "Show it again and again; with a pause of 1s, if not said otherwise.")
+  private @Nullable Duration watch;
 
   ProcessesCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -31,75 +49,44 @@ final class ProcessesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException {
+    if (watch != null && watch.compareTo(SHORTEST) < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--watch "
+              + Plain.exact(watch)
+              + " would do nothing but look: allowed are "
+              + Plain.exact(SHORTEST)
+              + " and more.");
+    }
     try (Client client = connection.connect(surroundings)) {
-      List<ObjectNode> heartbeats = client.answer(new Supervisors(client.link()).heartbeats());
-      if (output.json()) {
-        ArrayNode array = Json.mapper().createArrayNode();
-        heartbeats.forEach(array::add);
-        output.pretty(array);
-      } else if (heartbeats.isEmpty()) {
-        output.line("No supervisor is running. \"bifrost serve\" starts one.");
+      if (watch == null) {
+        picture(client).forEach(line -> output.line(output.screen().fit(line)));
       } else {
-        supervisors(heartbeats).lines().forEach(output::line);
-        output.line("");
-        children(heartbeats).lines().forEach(output::line);
+        new Watch(output, watch).run(() -> whateverHappens(client));
       }
       return ExitCode.DONE.number();
     }
   }
 
-  private static Table supervisors(List<ObjectNode> heartbeats) {
-    Table table =
-        new Table("SUPERVISOR", "HOST", "PID", "STATUS", "QUEUES", "CHILDREN", "DONE", "FAILED");
-    for (ObjectNode heartbeat : heartbeats) {
-      JsonNode counters = heartbeat.path("counters");
-      table.row(
-          text(heartbeat, "supervisor_id"),
-          text(heartbeat, "hostname"),
-          text(heartbeat, "pid"),
-          text(heartbeat, "status"),
-          String.join(",", elements(heartbeat.path("queues")).map(JsonNode::asString).toList()),
-          String.valueOf(
-              elements(heartbeat.path("pools")).mapToInt(p -> p.path("children").size()).sum()),
-          text(counters, "succeeded"),
-          String.valueOf(
-              counters.path("failed").asLong(0)
-                  + counters.path("timed_out").asLong(0)
-                  + counters.path("crashed").asLong(0)));
+  private List<String> picture(Client client) {
+    Activity activity = Activity.read(client);
+    if (!output.json()) {
+      return new ActivityView(activity).lines();
     }
-    return table;
+    ArrayNode array = Json.mapper().createArrayNode();
+    activity.heartbeats().forEach(array::add);
+    return List.of(watch == null ? Output.prettyText(array) : array.toString());
   }
 
-  private static Table children(List<ObjectNode> heartbeats) {
-    Table table = new Table("CHILD PID", "SUPERVISOR", "STATE", "MEMORY", "DONE", "RUNS", "FOR");
-    for (ObjectNode heartbeat : heartbeats) {
-      elements(heartbeat.path("pools"))
-          .flatMap(pool -> elements(pool.path("children")))
-          .forEach(child -> child(table, text(heartbeat, "supervisor_id"), child));
+  /** One who watches wants to see Redis come back. */
+  private List<String> whateverHappens(Client client) {
+    try {
+      return picture(client);
+    } catch (CommandFailure e) {
+      if (e.code() != ExitCode.REDIS_UNREACHABLE || !output.screen().out()) {
+        throw e;
+      }
+      return List.of(String.valueOf(e.getMessage()), "Still watching.");
     }
-    return table;
-  }
-
-  private static void child(Table table, String supervisor, JsonNode child) {
-    JsonNode memory = child.path("rss_bytes");
-    JsonNode execution = child.path("execution");
-    JsonNode elapsed = execution.path("elapsed_ms");
-    table.row(
-        text(child, "pid"),
-        supervisor,
-        text(child, "state"),
-        memory.isNumber() ? Plain.size(memory.asLong()) : NONE,
-        text(child, "executions_completed"),
-        text(execution, "execution_id"),
-        elapsed.isNumber() ? Plain.duration(Duration.ofMillis(elapsed.asLong())) : NONE);
-  }
-
-  private static Stream<JsonNode> elements(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false);
-  }
-
-  private static String text(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    return value.isMissingNode() || value.isNull() ? NONE : Plain.text(value.asString(NONE));
   }
 }

@@ -56,6 +56,6 @@ final class QueuesCommand implements Callable<Integer> {
       cells.add(depth.nextDue().map(Json::time).orElse("-"));
       table.row(cells.toArray(String[]::new));
     }
-    table.lines().forEach(output::line);
+    output.table(table);
   }
 }

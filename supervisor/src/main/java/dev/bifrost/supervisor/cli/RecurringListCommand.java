@@ -52,6 +52,6 @@ final class RecurringListCommand implements Callable<Integer> {
     }
     Table table = new Table("NAME", "STATUS", "CRON", "ZONE", "NEXT DUE", "LAST", "ERROR");
     views.forEach(view -> table.row(view.cells()));
-    table.lines().forEach(output::line);
+    output.table(table);
   }
 }

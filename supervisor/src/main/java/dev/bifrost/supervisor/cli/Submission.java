@@ -1,10 +1,12 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.client.Executions;
 import dev.bifrost.supervisor.client.NewExecution;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -49,21 +51,35 @@ record Submission(NewExecution execution) {
    * @throws CommandFailure if the ID is taken
    */
   void send(Client client, Optional<Due> due) {
+    if (!client.answer(post(client, due))) {
+      throw new CommandFailure(ExitCode.USAGE, taken());
+    }
+  }
+
+  /** Sends it; the answer comes later and is false if the ID is taken. */
+  CompletionStage<Boolean> post(Client client, Optional<Due> due) {
     Executions executions = client.executions();
-    boolean sent =
-        client.answer(
-            due.isPresent()
-                ? executions.schedule(execution, due.get()::from)
-                : executions.submit(execution));
-    if (!sent) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "Another execution has the ID "
-              + id()
-              + ", and an ID runs once: this one was not sent. Choose another --id, or see \"bifrost"
-              + " result "
-              + id()
-              + "\".");
+    return due.isPresent()
+        ? executions.schedule(execution, due.get()::from)
+        : executions.submit(execution);
+  }
+
+  /** What is said if the ID is taken. */
+  String taken() {
+    return "Another execution has the ID "
+        + id()
+        + ", and an ID runs once: this one was not sent. Choose another --id, or see \"bifrost"
+        + " result "
+        + id()
+        + "\".";
+  }
+
+  /** Says that it was sent. */
+  void print(Output output) {
+    if (output.json()) {
+      output.compact(Json.object().put("execution_id", id().value()).put("queue", queue().value()));
+    } else {
+      output.line(id().value());
     }
   }
 }

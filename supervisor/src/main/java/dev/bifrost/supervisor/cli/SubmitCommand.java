@@ -1,7 +1,6 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.ExecutionId;
-import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.config.ConfigurationException;
 import dev.bifrost.supervisor.config.Surroundings;
@@ -47,7 +46,8 @@ final class SubmitCommand implements Callable<Integer> {
       names = "--file",
       paramLabel = "FILE",
       description =
-          "Send one execution for each line: a context as JSON, with execution_id if you like.")
+          "Send one execution for each line: a context as JSON, with execution_id if you like; - for"
+              + " standard input. Results are shown as they come.")
   private @Nullable Path file;
 
   @Option(
@@ -70,10 +70,25 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws ConfigurationException {
     List<Submission> submissions = submissions();
     try (Client client = connection.connect(surroundings)) {
-      submissions.forEach(submission -> send(client, submission));
-      ExitCode code = wait ? await(client, submissions) : ExitCode.DONE;
-      return code.number();
+      Optional<Due> due = Optional.ofNullable(at);
+      if (file != null) {
+        Batch batch = new Batch(client, output, submissions);
+        return (wait ? batch.sendAndWait(due) : batch.send(due)).number();
+      }
+      return one(client, submissions.get(0), due).number();
     }
+  }
+
+  private ExitCode one(Client client, Submission submission, Optional<Due> due) {
+    submission.send(client, due);
+    if (!wait) {
+      submission.print(output);
+      return ExitCode.DONE;
+    }
+    return new Journal(client, submission.id())
+        .follow(Optional.empty(), (type, data) -> {})
+        .map(result -> Results.print(output, result))
+        .orElseThrow(() -> Results.late(submission.id()));
   }
 
   private List<Submission> submissions() {
@@ -92,36 +107,5 @@ final class SubmitCommand implements Callable<Integer> {
               + " execution. Nothing was sent.");
     }
     return JsonLines.read(file, target);
-  }
-
-  private void send(Client client, Submission submission) {
-    submission.send(client, Optional.ofNullable(at));
-    if (wait) {
-      return;
-    }
-    if (output.json()) {
-      output.compact(
-          Json.object()
-              .put("execution_id", submission.id().value())
-              .put("queue", submission.queue().value()));
-    } else {
-      output.line(submission.id().value());
-    }
-  }
-
-  private ExitCode await(Client client, List<Submission> submissions) {
-    ExitCode worst = ExitCode.DONE;
-    for (Submission submission : submissions) {
-      ObjectNode result =
-          new Journal(client, submission.id())
-              .follow(Optional.empty(), (type, data) -> {})
-              .orElseThrow(() -> Results.late(submission.id()));
-      ExitCode code =
-          submissions.size() == 1
-              ? Results.print(output, result)
-              : Results.printLine(output, result);
-      worst = code == ExitCode.DONE ? worst : code;
-    }
-    return worst;
   }
 }

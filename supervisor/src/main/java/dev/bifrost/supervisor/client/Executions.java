@@ -5,7 +5,6 @@ import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
-import dev.bifrost.supervisor.gate.BreakerSettings;
 import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.redis.RedisLink;
@@ -14,6 +13,7 @@ import dev.bifrost.supervisor.settlement.DeadLetters;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import dev.bifrost.supervisor.settlement.Withdrawal;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +28,7 @@ import java.util.function.UnaryOperator;
 public final class Executions {
 
   private static final Script SCHEDULE = Script.load("schedule");
+  private static final int MOST_SIGNALS = 1_000;
   private static final Duration CONTEXT_TTL = Duration.ofDays(1);
 
   private final RedisLink link;
@@ -43,9 +44,13 @@ public final class Executions {
     this.retention = retention;
     this.letters = new DeadLetters(link, retention.journalEntries());
     // It serves no queue: others keep what it promises.
-    GateSettings gate =
-        new GateSettings(retention.lease(), retention.result(), List.of(), BreakerSettings.DEFAULT);
-    this.withdrawal = new Withdrawal(link, writer, settlement(), new Gate(link, gate));
+    Gate gate = new Gate(link, GateSettings.ofClient(retention.lease(), retention.result()));
+    this.withdrawal =
+        new Withdrawal(
+            link,
+            writer,
+            SettlementSettings.ofClient(retention.result(), retention.journalEntries()),
+            gate);
   }
 
   /**
@@ -89,6 +94,23 @@ public final class Executions {
     return link.commands()
         .exists(keys().context(id), keys().state(id), keys().result(id), keys().events(id))
         .thenApply(found -> found > 0);
+  }
+
+  /**
+   * Sends a signal to an execution.
+   *
+   * @param data JSON
+   * @return the signal's ID
+   */
+  public CompletionStage<String> signal(ExecutionId id, String name, String data) {
+    String key = keys().signals(id);
+    return link.commands()
+        .xadd(
+            key,
+            XAddArgs.Builder.maxlen(MOST_SIGNALS).approximateTrimming(),
+            Map.of("name", name, "data", data))
+        .thenCompose(
+            entry -> link.commands().expire(key, retention.result()).thenApply(bounded -> entry));
   }
 
   /**
@@ -187,17 +209,6 @@ public final class Executions {
               (before, score) -> score == null ? before : Optional.of(queue));
     }
     return found;
-  }
-
-  private SettlementSettings settlement() {
-    SettlementSettings usual = SettlementSettings.DEFAULT;
-    return new SettlementSettings(
-        retention.result(),
-        usual.contextMargin(),
-        usual.contextLimit(),
-        retention.journalEntries(),
-        usual.eventEntries(),
-        usual.journalBuffer());
   }
 
   private KeySpace keys() {

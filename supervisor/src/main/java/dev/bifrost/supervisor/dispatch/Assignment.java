@@ -16,7 +16,6 @@ final class Assignment {
   private final Tenure tenure;
   private final Drain drain;
   private final Deadlines deadlines;
-  private int granted;
 
   Assignment(Holdings held, Tenure tenure, Drain drain, Deadlines deadlines) {
     this.held = held;
@@ -25,31 +24,36 @@ final class Assignment {
     this.deadlines = deadlines;
   }
 
-  /** So many grants were used. */
-  void used(int grants) {
-    granted = Math.max(0, granted - grants);
+  /** Hands what waits to idle children, and lets the intakes take as many as are free then. */
+  void assign() {
+    held.stations().all().forEach(this::assign);
   }
 
-  /** Hands what waits to idle children, and lets the intake take as many as are free then. */
-  void assign() {
-    for (Execution execution : held.table().in(ExecutionState.QUEUED)) {
+  private void assign(Station station) {
+    for (Execution execution : station.in(ExecutionState.QUEUED, held.table())) {
       if (tenure.isOver(execution)) {
         // We stood still since it was taken; by now another may run it.
         tenure.lapsed(execution);
         continue;
       }
       Optional<Child> child =
-          drain.isDraining() ? Optional.empty() : held.pool().take(execution.id());
+          drain.isDraining() ? Optional.empty() : station.pool().take(execution.id());
       if (child.isEmpty()) {
         break;
       }
       dispatch(execution, child.get());
     }
-    held.pool()
-        .demand(
-            held.table().count(ExecutionState.QUEUED)
-                + held.table().count(ExecutionState.RECEIVED));
-    grant();
+    int coming = coming(station);
+    station.pool().demand(coming);
+    if (!drain.isDraining()) {
+      grant(station, coming);
+    }
+  }
+
+  /** What is held for this pool and has no child yet. */
+  private int coming(Station station) {
+    return station.in(ExecutionState.RECEIVED, held.table()).size()
+        + station.in(ExecutionState.QUEUED, held.table()).size();
   }
 
   private void dispatch(Execution execution, Child child) {
@@ -61,8 +65,13 @@ final class Assignment {
       process.send(new ControlLine.Attempt(execution.id(), attempt));
     }
     tenure.lend(execution, process);
-    if (execution.attempt().terms() instanceof Terms.Runnable runs && !runs.secrets().isEmpty()) {
-      process.send(new ControlLine.Give(execution.id(), runs.secrets()));
+    if (execution.attempt().terms() instanceof Terms.Runnable runs) {
+      if (runs.ofQueue()) {
+        process.send(new ControlLine.Limit(execution.id(), runs.timeout()));
+      }
+      if (!runs.secrets().isEmpty()) {
+        process.send(new ControlLine.Give(execution.id(), runs.secrets()));
+      }
     }
     process.send(new ControlLine.Run(execution.id()));
     deadlines.begun(execution);
@@ -70,23 +79,17 @@ final class Assignment {
   }
 
   /** Lets the intake take as many entries as there are children free for them. */
-  private void grant() {
-    if (drain.isDraining()) {
-      return;
-    }
-    int onTheirWay =
-        held.table().count(ExecutionState.RECEIVED) + held.table().count(ExecutionState.QUEUED);
+  private void grant(Station station, int coming) {
     int free =
         new Capacity(
-                held.pool().idle(),
-                held.pool().canGrow(),
-                held.pool().settings().max(),
-                onTheirWay + granted,
+                station.pool().idle(),
+                station.pool().canGrow(),
+                held.stations().max(),
+                coming + station.granted(),
                 held.partners().settlement().waiting())
             .grantable();
     if (free > 0) {
-      granted += free;
-      held.partners().intake().grant(free);
+      station.grant(free);
     }
   }
 }

@@ -20,22 +20,25 @@ import java.util.Optional;
 record Census(Decisions decisions, Time time) {
 
   Heartbeat take() {
-    ChildPool pool = decisions.pool();
-    List<ChildEntry> children = pool.children().stream().map(this::child).toList();
+    List<ChildPool> pools = decisions.stations().all().stream().map(Station::pool).toList();
     boolean starting =
-        pool.children().stream().allMatch(child -> child.state() == ChildState.STARTING);
+        decisions.stations().children().stream()
+            .allMatch(child -> child.state() == ChildState.STARTING);
     String status = decisions.drain().isDraining() ? "draining" : starting ? "starting" : "running";
     return new Heartbeat(
         status,
-        List.of(
-            new PoolEntry(
-                pool.settings().name(),
-                pool.settings().min(),
-                pool.settings().max(),
-                pool.isHealthy(),
-                children)),
+        pools.stream().map(this::pool).toList(),
         decisions.table().count(ExecutionState.RECEIVED)
             + decisions.table().count(ExecutionState.QUEUED));
+  }
+
+  private PoolEntry pool(ChildPool pool) {
+    return new PoolEntry(
+        pool.settings().name(),
+        pool.settings().min(),
+        pool.settings().max(),
+        pool.isHealthy(),
+        pool.children().stream().map(this::child).toList());
   }
 
   private ChildEntry child(Child child) {

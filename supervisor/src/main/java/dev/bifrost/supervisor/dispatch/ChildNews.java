@@ -8,6 +8,7 @@ import dev.bifrost.protocol.LogSource;
 import dev.bifrost.protocol.Status;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.EndReason;
 import dev.bifrost.supervisor.process.ChildExit;
 import dev.bifrost.supervisor.process.ChildId;
@@ -24,7 +25,6 @@ final class ChildNews {
   private final Ends ends;
   private final Tenure tenure;
   private final Deadlines deadlines;
-  private boolean healthy = true;
 
   ChildNews(Holdings held, Ends ends, Tenure tenure, Deadlines deadlines) {
     this.held = held;
@@ -34,57 +34,69 @@ final class ChildNews {
   }
 
   void launched(ChildId id, ChildProcess process) {
-    held.pool().launched(id, process);
+    held.stations()
+        .having(id)
+        .ifPresentOrElse(station -> station.pool().launched(id, process), process::kill);
   }
 
   void notLaunched(ChildId id, String reason) {
-    held.pool()
-        .gone(id)
-        .ifPresent(child -> held.partners().listener().childGone(child, Optional.empty(), reason));
-    tellHealth();
+    held.stations()
+        .having(id)
+        .ifPresent(
+            station -> {
+              station
+                  .pool()
+                  .gone(id)
+                  .ifPresent(
+                      child ->
+                          held.partners().listener().childGone(child, Optional.empty(), reason));
+              tellHealth(station);
+            });
   }
 
   void said(ChildId id, ChildMessage message) {
-    Child child = held.pool().find(id).orElse(null);
-    if (child == null) {
+    Station station = held.stations().having(id).orElse(null);
+    if (station == null) {
       return;
     }
+    Child child = station.pool().find(id).orElseThrow();
     switch (message.kind()) {
-      case READY -> ready(child, (ChildMessage.Ready) message);
+      case READY -> ready(station, child, (ChildMessage.Ready) message);
       case STARTED -> started(child, (ChildMessage.Started) message);
       case LOG -> logged(child, (ChildMessage.Log) message);
       case PROGRESS -> progressed(child, (ChildMessage.Progress) message);
       case DECLARED -> declared(child, (ChildMessage.Declared) message);
       case SIGNALLED -> signalled(child, (ChildMessage.Signalled) message);
-      case RESULT -> answered(child, (ChildMessage.Result) message);
+      case RESULT -> answered(station, child, (ChildMessage.Result) message);
       case EXITING -> exiting(child, (ChildMessage.Exiting) message);
-      case GOODBYE -> goodbye(child, (ChildMessage.Goodbye) message);
+      case GOODBYE -> goodbye(station, child, (ChildMessage.Goodbye) message);
     }
   }
 
   void printed(ChildId id, String text, Instant at) {
-    held.pool()
+    held.stations()
         .find(id)
         .flatMap(held.running()::executionOf)
         .ifPresent(execution -> keep(execution, LogLine.printed(at, LogSource.STDOUT, text)));
   }
 
   void babbled(ChildId id, String evidence) {
-    held.pool().find(id).ifPresent(child -> held.end(child, EndReason.PROTOCOL, evidence));
+    held.stations().find(id).ifPresent(child -> held.end(child, EndReason.PROTOCOL, evidence));
   }
 
   void gone(ChildId id, ChildExit exit) {
-    Child child = held.pool().find(id).orElse(null);
-    if (child == null) {
+    Station station = held.stations().having(id).orElse(null);
+    if (station == null) {
       return;
     }
+    Child child = station.pool().find(id).orElseThrow();
     Optional<Execution> inHand = held.running().executionOf(child);
     ProcessUsage before = held.running().usageBefore(child);
     held.running().remove(child);
     inHand.ifPresent(execution -> lost(execution, child, exit, before));
-    held.pool().gone(id);
+    station.pool().gone(id);
     held.partners().listener().childGone(child, Optional.of(exit), why(child, exit));
-    tellHealth();
+    tellHealth(station);
   }
 
   private void lost(Execution execution, Child child, ChildExit exit, ProcessUsage before) {
@@ -105,10 +117,10 @@ final class ChildNews {
     }
   }
 
-  private void ready(Child child, ChildMessage.Ready message) {
-    held.pool().ready(child);
+  private void ready(Station station, Child child, ChildMessage.Ready message) {
+    station.pool().ready(child);
     held.partners().listener().childReady(child, message.startup().toMillis());
-    tellHealth();
+    tellHealth(station);
   }
 
   private void started(Child child, ChildMessage.Started message) {
@@ -152,7 +164,7 @@ final class ChildNews {
         .ifPresent(execution -> journal(execution, new JournalEntry.Signal(message.name())));
   }
 
-  private void answered(Child child, ChildMessage.Result message) {
+  private void answered(Station station, Child child, ChildMessage.Result message) {
     ExecutionResult result = message.result();
     if (!isInHand(child, result.id())) {
       held.end(
@@ -161,9 +173,9 @@ final class ChildNews {
     }
     Execution execution = held.running().executionOf(child).orElseThrow();
     held.running().remove(child);
-    held.pool().answered(child);
+    station.pool().answered(child);
     if (message.retiring() != null) {
-      held.pool().leaving(child);
+      station.pool().leaving(child);
     }
     // A failure with a certificate is a lack of memory or stack, of which the child dies.
     ends.conclude(
@@ -176,7 +188,7 @@ final class ChildNews {
     child.process().ifPresent(ChildProcess::usage);
   }
 
-  private void goodbye(Child child, ChildMessage.Goodbye message) {
+  private void goodbye(Station station, Child child, ChildMessage.Goodbye message) {
     child.saidGoodbye(message.reason());
     held.running()
         .executionOf(child)
@@ -186,13 +198,15 @@ final class ChildNews {
               held.running().remove(child);
               ends.giveBack(execution, child, child.id() + " left before it began");
             });
-    held.pool().leaving(child);
+    station.pool().leaving(child);
   }
 
-  private void tellHealth() {
-    if (healthy != held.pool().isHealthy()) {
-      healthy = held.pool().isHealthy();
-      held.partners().listener().poolHealth(healthy, held.pool().failedStarts());
+  private void tellHealth(Station station) {
+    if (station.healthChanged()) {
+      ChildPool pool = station.pool();
+      held.partners()
+          .listener()
+          .poolHealth(pool.settings().name(), pool.isHealthy(), pool.failedStarts());
     }
   }
 

@@ -13,7 +13,6 @@ import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
 import dev.bifrost.supervisor.execution.ExecutionTable;
 import dev.bifrost.supervisor.pool.Child;
-import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.EndReason;
 import dev.bifrost.supervisor.settlement.Settled;
 import java.time.Instant;
@@ -62,12 +61,12 @@ final class Decisions {
    */
   void start(Runnable taken) {
     whenTaken = taken;
-    held.pool().start();
+    held.stations().all().forEach(station -> station.pool().start());
   }
 
   void delivered(List<Delivery> deliveries, Instant at) {
-    assignment.used(deliveries.size());
     for (Delivery delivery : deliveries) {
+      held.stations().serving(delivery.queue()).used(1);
       if (held.table().find(delivery).isPresent()) {
         continue;
       }
@@ -174,8 +173,8 @@ final class Decisions {
     return held.table();
   }
 
-  ChildPool pool() {
-    return held.pool();
+  Stations stations() {
+    return held.stations();
   }
 
   Running running() {

@@ -3,49 +3,58 @@ package dev.bifrost.supervisor.dispatch;
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.supervisor.dispatch.Event.Due;
 import dev.bifrost.supervisor.execution.ExecutionTable;
-import dev.bifrost.supervisor.intake.Intake;
 import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.PoolSettings;
 import dev.bifrost.supervisor.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** The dispatcher with its pool and table, as the rest of the supervisor sees it; any thread. */
+/** The dispatcher with its pools and table, as the rest of the supervisor sees it; any thread. */
 public final class Dispatch implements Pulse {
 
   private final Dispatcher dispatcher = new Dispatcher();
-  private final Intake intake;
+  private final Stations stations;
   private final Decisions decisions;
   private final Upkeep upkeep;
   private final Census census;
   private final Time time;
 
   /** Builds everything and starts nothing. */
-  public Dispatch(DispatchSettings settings, PoolSettings poolSettings, Seams seams) {
+  public Dispatch(DispatchSettings settings, List<PoolSettings> pools, Seams seams) {
     Mailbox mailbox = new Mailbox(dispatcher::post, seams.time(), seams.listener());
-    intake = seams.intake().apply(mailbox);
+    AtomicInteger numbers = new AtomicInteger();
+    stations =
+        new Stations(
+            pools.stream()
+                .map(
+                    pool ->
+                        new Station(
+                            new ChildPool(
+                                pool,
+                                seams.launcher().apply(pool),
+                                mailbox,
+                                seams.time(),
+                                action -> dispatcher.post(new Due(action)),
+                                numbers::incrementAndGet),
+                            seams.intake().apply(pool, mailbox)))
+                .toList());
     Partners partners =
         new Partners(
-            intake,
-            seams.leases(),
-            seams.settlement(),
-            seams.aftermath(),
-            seams.time(),
-            seams.listener());
-    ChildPool pool =
-        new ChildPool(
-            poolSettings,
-            seams.launcher(),
-            mailbox,
-            seams.time(),
-            action -> dispatcher.post(new Due(action)));
+            seams.leases(), seams.settlement(), seams.aftermath(), seams.time(), seams.listener());
     decisions =
         new Decisions(
             new Holdings(
-                settings, partners, pool, new ExecutionTable(), new Running(), dispatcher::post));
+                settings,
+                partners,
+                stations,
+                new ExecutionTable(),
+                new Running(),
+                dispatcher::post));
     upkeep = new Upkeep(settings, seams.leases(), seams.time(), decisions, dispatcher::post);
     census = new Census(decisions, seams.time());
     time = seams.time();
@@ -66,10 +75,7 @@ public final class Dispatch implements Pulse {
   public CompletableFuture<Void> drain(Duration limit) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     dispatcher.post(new Due(() -> decisions.drain().begin(limit, () -> done.complete(null))));
-    // It may wait for Redis, and nobody must wait for that.
-    Thread stopper = new Thread(this::stopIntake, "intake-stop");
-    stopper.setDaemon(true);
-    stopper.start();
+    stations.all().forEach(this::stopSoon);
     return done;
   }
 
@@ -99,7 +105,7 @@ public final class Dispatch implements Pulse {
   /** Does everything that {@link #start} does but for the thread. */
   void prepare() {
     dispatcher.post(new Due(() -> decisions.start(upkeep::begin)));
-    intake.start();
+    stations.all().forEach(station -> station.intake().start());
   }
 
   /** Works off one piece of news by hand; false if there is none. */
@@ -111,8 +117,16 @@ public final class Dispatch implements Pulse {
     return decisions;
   }
 
-  private void stopIntake() {
-    intake.stop();
-    dispatcher.post(new Due(decisions.drain()::intakeStopped));
+  /** On a thread of its own: it may wait for Redis, and nobody must wait for that. */
+  private void stopSoon(Station station) {
+    Thread stopper =
+        new Thread(
+            () -> {
+              station.intake().stop();
+              dispatcher.post(new Due(decisions.drain()::intakeStopped));
+            },
+            "intake-stop-" + station.pool().settings().name());
+    stopper.setDaemon(true);
+    stopper.start();
   }
 }

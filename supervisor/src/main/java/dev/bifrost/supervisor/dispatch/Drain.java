@@ -18,7 +18,7 @@ final class Drain {
   private final Holdings held;
   private final Ends ends;
   private boolean draining;
-  private boolean intakeStopped;
+  private int intakesStopped;
   private @Nullable Runnable whenDone;
 
   Drain(Holdings held, Ends ends) {
@@ -45,31 +45,32 @@ final class Drain {
     whenDone = done;
     held.partners().listener().draining(held.table().size());
     held.table().in(ExecutionState.QUEUED).forEach(e -> ends.giveBack(e, null, STOPS));
-    held.pool().close();
+    held.stations().all().forEach(station -> station.pool().close());
     held.partners().time().after(limit, () -> held.post().accept(new Due(this::hasten)));
   }
 
   /** Ends what still runs; it goes back to its queue. */
   void hasten() {
-    for (Child child : held.pool().children()) {
+    for (Child child : held.stations().children()) {
       held.end(child, EndReason.SHUTDOWN, STOPS);
     }
     held.partners().time().after(LAST_PATIENCE, () -> held.post().accept(new Due(this::leave)));
   }
 
-  /** Nothing more will be delivered. */
+  /** Nothing more will be delivered to one more pool. */
   void intakeStopped() {
-    intakeStopped = true;
+    intakesStopped++;
   }
 
   /** Stops when nothing is held, nothing more comes and no child is left. */
   void check() {
-    if (!draining || !intakeStopped || !held.table().isEmpty()) {
+    boolean stopped = intakesStopped == held.stations().all().size();
+    if (!draining || !stopped || !held.table().isEmpty()) {
       return;
     }
-    if (!held.pool().isEmpty()) {
+    if (!held.stations().isEmpty()) {
       // What is left has answered and only has to go.
-      held.pool().children().forEach(child -> held.end(child, EndReason.SHUTDOWN, STOPS));
+      held.stations().children().forEach(child -> held.end(child, EndReason.SHUTDOWN, STOPS));
       return;
     }
     if (whenDone != null) {

@@ -37,7 +37,9 @@ final class Ends {
     // The child hides secrets; what we saw of its process ourselves may still show them.
     ExecutionResult result = execution.mask().mask(told);
     Disposition disposition =
-        held.partners().aftermath().of(result, execution.attempt(), childDied);
+        held.partners()
+            .aftermath()
+            .of(execution.delivery().queue(), result, execution.attempt(), childDied);
     held.partners().listener().ended(execution, result, disposition);
     settle(execution, child, disposition);
   }
@@ -85,7 +87,8 @@ final class Ends {
   /** It is not ours any more; nothing is written. */
   void forget(Execution execution) {
     held.table().remove(execution);
-    held.partners().intake().forgotten(execution.delivery());
+    Delivery delivery = execution.delivery();
+    held.stations().serving(delivery.queue()).intake().forgotten(delivery);
   }
 
   private void settle(Execution execution, @Nullable Child child, Disposition disposition) {

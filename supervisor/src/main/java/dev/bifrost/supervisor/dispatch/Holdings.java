@@ -3,7 +3,6 @@ package dev.bifrost.supervisor.dispatch;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionTable;
 import dev.bifrost.supervisor.pool.Child;
-import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.EndReason;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -14,7 +13,7 @@ import java.util.function.Function;
  *
  * @param settings the deadlines
  * @param partners those who carry decisions out
- * @param pool the children
+ * @param stations the pools
  * @param table the executions that are held
  * @param running which child has which of them
  * @param post hands news to the dispatcher; any thread
@@ -22,7 +21,7 @@ import java.util.function.Function;
 record Holdings(
     DispatchSettings settings,
     Partners partners,
-    ChildPool pool,
+    Stations stations,
     ExecutionTable table,
     Running running,
     Consumer<Event> post) {
@@ -46,6 +45,6 @@ record Holdings(
     if (child.endReason().isEmpty()) {
       partners.listener().childEnded(child, why);
     }
-    pool.end(child, reason, why);
+    stations.having(child.id()).ifPresent(station -> station.pool().end(child, reason, why));
   }
 }

@@ -1,7 +1,6 @@
 package dev.bifrost.supervisor.dispatch;
 
 import dev.bifrost.supervisor.execution.Aftermath;
-import dev.bifrost.supervisor.intake.Intake;
 import dev.bifrost.supervisor.intake.Leases;
 import dev.bifrost.supervisor.observe.SupervisorListener;
 import dev.bifrost.supervisor.settlement.Settlement;
@@ -10,7 +9,6 @@ import dev.bifrost.supervisor.time.Time;
 /**
  * Those with whom the dispatcher works.
  *
- * @param intake brings entries
  * @param leases keeps them ours
  * @param settlement carries out what is decided
  * @param aftermath decides what follows from an end
@@ -18,7 +16,6 @@ import dev.bifrost.supervisor.time.Time;
  * @param listener hears of everything
  */
 record Partners(
-    Intake intake,
     Leases leases,
     Settlement settlement,
     Aftermath aftermath,

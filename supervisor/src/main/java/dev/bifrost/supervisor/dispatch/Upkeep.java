@@ -114,7 +114,7 @@ final class Upkeep {
 
   /** A child that dies between two looks leaves no more than the last one. */
   private void noteUsage() {
-    decisions.pool().children().stream()
+    decisions.stations().children().stream()
         .filter(child -> child.state() == ChildState.BUSY)
         .flatMap(child -> child.process().stream())
         .forEach(ChildProcess::usage);

@@ -2,6 +2,7 @@ package dev.bifrost.supervisor.execution;
 
 import dev.bifrost.protocol.ErrorType;
 import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.RetryRules;
 import dev.bifrost.protocol.Status;
 import java.time.Duration;
@@ -27,23 +28,27 @@ public final class Aftermath {
           ErrorType.RESULT_NOT_SERIALIZABLE.wireName(),
           ErrorType.RESULT_TOO_LARGE.wireName());
 
-  private final RetryDefaults defaults;
+  private final QueueTable queues;
   private final DoubleSupplier chance;
 
   /**
+   * @param queues the rules where the client named none
    * @param chance numbers from 0 to 1 for the jitter
    */
-  public Aftermath(RetryDefaults defaults, DoubleSupplier chance) {
-    this.defaults = defaults;
+  public Aftermath(QueueTable queues, DoubleSupplier chance) {
+    this.queues = queues;
     this.chance = chance;
   }
 
   /**
    * What follows.
    *
+   * @param queue where it came from
    * @param childDied whether the attempt ended with the death of its child that nobody wanted
    */
-  public Disposition of(ExecutionResult result, Beginning.Begun begun, boolean childDied) {
+  public Disposition of(
+      QueueName queue, ExecutionResult result, Beginning.Begun begun, boolean childDied) {
+    RetryDefaults defaults = queues.of(queue).retry();
     RetryRules rules = begun.terms() instanceof Beginning.Terms.Runnable runs ? runs.retry() : null;
     if (rules == null || result.status().isSuccess() || result.status() == Status.CANCELLED) {
       return new Disposition.Finish(result, false);
@@ -52,15 +57,18 @@ public final class Aftermath {
     if (type.equals(ErrorType.REDIS_UNAVAILABLE.wireName())) {
       // Nothing of it ran, so nothing is used up; the pause keeps a child without Redis from
       // racing.
-      return new Disposition.Retry(result, begun.tally(), pause(begun.attempt(), rules));
+      return new Disposition.Retry(result, begun.tally(), pause(begun.attempt(), rules, defaults));
     }
     if (FINAL.contains(type)) {
       return new Disposition.Finish(result, false);
     }
-    return childDied ? afterCrash(result, begun, rules) : afterFailure(result, begun, rules);
+    return childDied
+        ? afterCrash(result, begun, rules, defaults)
+        : afterFailure(result, begun, rules, defaults);
   }
 
-  private Disposition afterCrash(ExecutionResult result, Beginning.Begun begun, RetryRules rules) {
+  private Disposition afterCrash(
+      ExecutionResult result, Beginning.Begun begun, RetryRules rules, RetryDefaults defaults) {
     Beginning.Tally tally =
         new Beginning.Tally(begun.tally().failures(), begun.tally().crashes() + 1);
     int credits = or(rules.crashCredits(), defaults.crashCredits());
@@ -74,17 +82,17 @@ public final class Aftermath {
   }
 
   private Disposition afterFailure(
-      ExecutionResult result, Beginning.Begun begun, RetryRules rules) {
+      ExecutionResult result, Beginning.Begun begun, RetryRules rules, RetryDefaults defaults) {
     Beginning.Tally tally =
         new Beginning.Tally(begun.tally().failures() + 1, begun.tally().crashes());
     int attempts = or(rules.maxAttempts(), defaults.maxAttempts());
     if (tally.failures() >= attempts) {
       return new Disposition.Finish(result, attempts > 1);
     }
-    return new Disposition.Retry(result, tally, pause(tally.failures(), rules));
+    return new Disposition.Retry(result, tally, pause(tally.failures(), rules, defaults));
   }
 
-  private Duration pause(int failures, RetryRules rules) {
+  private Duration pause(int failures, RetryRules rules, RetryDefaults defaults) {
     double most = or(rules.maxBackoff(), defaults.maxBackoff()).toMillis();
     double growth = Math.pow(or(rules.multiplier(), defaults.multiplier()), failures - 1.0);
     double millis = Math.min(most, or(rules.backoff(), defaults.backoff()).toMillis() * growth);

@@ -73,23 +73,25 @@ public sealed interface Beginning {
      * It can run.
      *
      * @param timeout limit of this attempt; empty for none
+     * @param ofQueue whether the queue says so, and not the context that the child reads
      * @param retry what the client said about running it again
      * @param secrets what the workflow may know and nobody may see; resolved
      */
     // Always spoken with its family, Terms.Runnable; nobody here means the one of java.lang.
     @SuppressWarnings("JavaLangClash")
-    record Runnable(Optional<Duration> timeout, RetryRules retry, Secrets secrets)
+    record Runnable(Optional<Duration> timeout, boolean ofQueue, RetryRules retry, Secrets secrets)
         implements Terms {
 
       /** Without secrets. */
       public Runnable(Optional<Duration> timeout, RetryRules retry) {
-        this(timeout, retry, Secrets.NONE);
+        this(timeout, false, retry, Secrets.NONE);
       }
 
       /** With what the author of the workflow wants; null leaves things as they are. */
       Runnable declared(@Nullable Duration limit, @Nullable Integer maxAttempts) {
         return new Runnable(
             limit == null ? timeout : Optional.of(limit).filter(found -> !found.isZero()),
+            false,
             maxAttempts == null ? retry : retry.withMaxAttempts(maxAttempts),
             secrets);
       }

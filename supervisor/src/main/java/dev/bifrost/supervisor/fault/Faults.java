@@ -66,8 +66,9 @@ public final class Faults implements Milestones {
     }
     log.warn("This process was asked to die: {}", chances);
     return new Seams(
-        listener ->
-            new FaultyIntake(seams.intake().apply(FaultyIntake.listener(listener, this)), this),
+        (pool, listener) ->
+            new FaultyIntake(
+                seams.intake().apply(pool, FaultyIntake.listener(listener, this)), this),
         seams.leases(),
         new FaultySettlement(seams.settlement(), this),
         seams.launcher(),

@@ -7,6 +7,7 @@ import dev.bifrost.protocol.KeyDigest;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.Status;
 import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.execution.QueueTable;
 import dev.bifrost.supervisor.redis.RedisLink;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gate {
 
+  private final QueueTable rules;
   private final Front front;
   private final Concurrency concurrency;
   private final Idempotency idempotency;
@@ -33,9 +35,10 @@ public final class Gate {
 
   /** A gate of one supervisor. */
   public Gate(RedisLink link, GateSettings settings) {
+    this.rules = settings.rules();
     this.front = new Front(link);
     this.concurrency = new Concurrency(link, front, settings.lease(), settings.queues());
-    this.idempotency = new Idempotency(link, front, settings.resultLifetime());
+    this.idempotency = new Idempotency(link, front);
     this.breakers = new Breakers(link, settings.breaker());
   }
 
@@ -108,7 +111,8 @@ public final class Gate {
         steps.add(concurrency.release(what.claim()));
       }
       if (what.idempotency() != null && last) {
-        steps.add(idempotency.ended(what.idempotency()));
+        steps.add(
+            idempotency.ended(what.idempotency(), rules.of(delivery.queue()).resultLifetime()));
       }
       steps.add(
           isCrash(result)

@@ -25,12 +25,10 @@ final class Idempotency {
 
   private final RedisLink link;
   private final Front front;
-  private final Duration resultLifetime;
 
-  Idempotency(RedisLink link, Front front, Duration resultLifetime) {
+  Idempotency(RedisLink link, Front front) {
     this.link = link;
     this.front = front;
-    this.resultLifetime = resultLifetime;
   }
 
   /** Finds out whether this is the first with its key. */
@@ -77,7 +75,7 @@ final class Idempotency {
   }
 
   /** The first with this key has ended: the key lives as long as the result. */
-  CompletionStage<?> ended(KeyDigest key) {
+  CompletionStage<?> ended(KeyDigest key, Duration resultLifetime) {
     return link.commands().pexpire(link.keys().idempotency(key), resultLifetime.toMillis());
   }
 

@@ -77,8 +77,8 @@ record ListenerChain(List<SupervisorListener> listeners) implements SupervisorLi
   }
 
   @Override
-  public void poolHealth(boolean healthy, int failedStarts) {
-    listeners.forEach(listener -> listener.poolHealth(healthy, failedStarts));
+  public void poolHealth(String pool, boolean healthy, int failedStarts) {
+    listeners.forEach(listener -> listener.poolHealth(pool, healthy, failedStarts));
   }
 
   @Override

@@ -54,8 +54,8 @@ public interface SupervisorListener {
   /** A child's process has ended; {@code exit} is empty if it never ran. */
   default void childGone(Child child, Optional<ChildExit> exit, String reason) {}
 
-  /** Starts of children succeed again, or have failed so often in a row. */
-  default void poolHealth(boolean healthy, int failedStarts) {}
+  /** Starts of children of a pool succeed again, or have failed so often in a row. */
+  default void poolHealth(String pool, boolean healthy, int failedStarts) {}
 
   /** Redis answers the intake again (empty), or does not; on the intake's thread. */
   default void availability(Optional<String> trouble) {}

@@ -104,14 +104,15 @@ public final class TransitionLog implements SupervisorListener {
   }
 
   @Override
-  public void poolHealth(boolean healthy, int failedStarts) {
+  public void poolHealth(String pool, boolean healthy, int failedStarts) {
     if (healthy) {
-      log.info("Children start again; the pool is healthy");
+      log.info("Children start again; the pool {} is healthy", pool);
     } else {
       log.error(
-          "The last {} starts of children failed; the pool is unhealthy, takes nothing more, and"
+          "The last {} starts of children failed; the pool {} is unhealthy, takes nothing more, and"
               + " tries again with growing pauses",
-          failedStarts);
+          failedStarts,
+          pool);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,8 @@ public final class ChildPool {
   private final Time time;
   private final Consumer<Runnable> later;
   private final Map<ChildId, Child> children = new LinkedHashMap<>();
+  private final IntSupplier numbers;
   private final StartBackoff backoff = new StartBackoff();
-  private int lastNumber;
   private boolean waitsToStart;
   private boolean shrinks;
   private boolean closing;
@@ -46,18 +47,21 @@ public final class ChildPool {
   /**
    * @param listener hears of every child, on the children's threads
    * @param later runs an action on the dispatcher thread; called on the timer's
+   * @param numbers the number of the next child; no other child of the supervisor has it
    */
   public ChildPool(
       PoolSettings settings,
       ChildLauncher launcher,
       ChildListener listener,
       Time time,
-      Consumer<Runnable> later) {
+      Consumer<Runnable> later,
+      IntSupplier numbers) {
     this.settings = settings;
     this.launcher = launcher;
     this.listener = listener;
     this.time = time;
     this.later = later;
+    this.numbers = numbers;
   }
 
   /** Starts the first children. */
@@ -286,7 +290,7 @@ public final class ChildPool {
   }
 
   private void launch() {
-    Child child = new Child(new ChildId(++lastNumber), time.now());
+    Child child = new Child(new ChildId(numbers.getAsInt()), time.now());
     children.put(child.id(), child);
     launcher.launch(child.id(), listener);
   }

@@ -13,6 +13,7 @@ import dev.bifrost.supervisor.execution.Beginning.Superfluous;
 import dev.bifrost.supervisor.execution.Beginning.Tally;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.execution.QueueRules;
 import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.Passage;
 import dev.bifrost.supervisor.redis.RedisLink;
@@ -70,7 +71,7 @@ final class BeginStep {
     this.gate = gate;
     this.ends = ends;
     this.park = new ParkStep(link, settings, ends);
-    this.contexts = new ContextReader(link.keys(), settings.contextLimit(), references, gate);
+    this.contexts = new ContextReader(link.keys(), settings, references, gate);
     this.link = link;
     this.supervisorId = supervisorId;
     this.settings = settings;
@@ -111,7 +112,7 @@ final class BeginStep {
             Long.toString(settings.contextMargin().toMillis()),
             Integer.toString(settings.journalEntries()),
             start.ghost(),
-            passed ? "passed" : gate.asksAll() ? "all" : "keys");
+            passed ? "passed" : asksAll(delivery) ? "all" : "keys");
     return link.run(BEGIN, new ExecutionKeys(link.keys(), delivery.id()).all(), arguments)
         .thenCompose(
             reply ->
@@ -121,6 +122,15 @@ final class BeginStep {
                   case "gated" -> gated(start, reply.text(1));
                   default -> begun(delivery, reply);
                 });
+  }
+
+  /** Whether even an execution without any key of its own has to ask. */
+  private boolean asksAll(Delivery delivery) {
+    return gate.asksAll() || rules(delivery).concurrencyKey().isPresent();
+  }
+
+  private QueueRules rules(Delivery delivery) {
+    return settings.queues().of(delivery.queue());
   }
 
   // A stream entry's ID starts with the millisecond in which it was added.
@@ -161,7 +171,8 @@ final class BeginStep {
   private CompletionStage<Beginning> ask(Start start, String text) {
     Coordination coordination;
     try {
-      coordination = ExecutionContext.parse(text).coordination();
+      coordination =
+          ExecutionContext.parse(text).coordination(rules(start.delivery()).concurrencyKey());
     } catch (MalformedContextException e) {
       // It begins only to be refused.
       return begin(start, true);

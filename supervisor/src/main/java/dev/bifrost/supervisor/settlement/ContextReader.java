@@ -9,14 +9,17 @@ import dev.bifrost.protocol.MalformedContextException;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Delivery;
 import dev.bifrost.supervisor.gate.Gate;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Makes terms of what stands in a context's key, and tells the gate whose code it is.
  *
- * @param limit the largest context that is read
+ * @param settings the largest context that is read, and what holds where it says nothing
  * @param references finds the values of secrets
  */
-record ContextReader(KeySpace keys, ByteSize limit, SecretReferences references, Gate gate) {
+record ContextReader(
+    KeySpace keys, SettlementSettings settings, SecretReferences references, Gate gate) {
 
   /**
    * The terms.
@@ -43,7 +46,7 @@ record ContextReader(KeySpace keys, ByteSize limit, SecretReferences references,
                   + " is too large: it has "
                   + new ByteSize(Long.parseLong(value))
                   + ", allowed are "
-                  + limit
+                  + settings.contextLimit()
                   + ". It is not run.");
       default ->
           refused(
@@ -62,8 +65,15 @@ record ContextReader(KeySpace keys, ByteSize limit, SecretReferences references,
     try {
       ExecutionContext context = ExecutionContext.parse(value);
       gate.passedUnasked(delivery, context.coordination());
+      Optional<Duration> limit =
+          context.namesTimeout()
+              ? context.timeout()
+              : settings.queues().of(delivery.queue()).timeout();
       return new Terms.Runnable(
-          context.timeout(), context.retry(), references.resolve(context.secrets()));
+          limit,
+          !limit.equals(context.timeout()),
+          context.retry(),
+          references.resolve(context.secrets()));
     } catch (IllegalArgumentException e) {
       return refused(
           ErrorType.MALFORMED_CONTEXT,

@@ -7,6 +7,7 @@ import dev.bifrost.protocol.JournalJson;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.JsonText;
 import dev.bifrost.protocol.Provenance;
+import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.ResultJson;
 import dev.bifrost.protocol.Status;
 import dev.bifrost.supervisor.execution.Beginning;
@@ -62,7 +63,12 @@ final class EndSteps {
     ExecutionResult result = finish.result();
     int attempt = conclusion.begun().attempt();
     List<String> arguments =
-        finishing(attempt, result, json(conclusion, result, finishedAt), finishedAt);
+        finishing(
+            conclusion.delivery().queue(),
+            attempt,
+            result,
+            json(conclusion, result, finishedAt),
+            finishedAt);
     arguments.add(Boolean.toString(finish.exhausted()));
     if (result.failure() != null) {
       arguments.addAll(List.of("error_type", result.failure().type()));
@@ -155,7 +161,8 @@ final class EndSteps {
             now -> {
               AdoptedResult adopted = adopted(delivery, begun, original, now);
               ExecutionResult result = adopted.result();
-              List<String> arguments = finishing(begun.attempt(), result, adopted.json(), now);
+              List<String> arguments =
+                  finishing(delivery.queue(), begun.attempt(), result, adopted.json(), now);
               arguments.add("false");
               if (result.failure() != null) {
                 arguments.addAll(List.of("error_type", result.failure().type()));
@@ -192,13 +199,14 @@ final class EndSteps {
             now));
   }
 
-  private List<String> finishing(int attempt, ExecutionResult result, JsonText json, Instant now) {
+  private List<String> finishing(
+      QueueName queue, int attempt, ExecutionResult result, JsonText json, Instant now) {
     List<String> arguments = new ArrayList<>();
     arguments.add(Integer.toString(attempt));
     arguments.add(supervisorId);
     arguments.add(result.status().wireName());
     arguments.add(json.text());
-    arguments.add(Long.toString(settings.resultLifetime().toMillis()));
+    arguments.add(Long.toString(settings.queues().of(queue).resultLifetime().toMillis()));
     arguments.add(Json.time(now));
     arguments.add(Integer.toString(settings.journalEntries()));
     arguments.add(JournalJson.finished(attempt, result, now).text());

@@ -133,7 +133,7 @@ public final class Withdrawal {
                 found.attempt() == null ? "" : found.attempt(),
                 result.status().wireName(),
                 ResultJson.write(result, provenance).text(),
-                Long.toString(settings.resultLifetime().toMillis()),
+                Long.toString(settings.queues().of(queue).resultLifetime().toMillis()),
                 Json.time(now),
                 Integer.toString(settings.journalEntries()),
                 JournalJson.finished(attempt, result, now).text(),

@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.cli;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -191,6 +194,44 @@ class ClientCommandsTest {
   }
 
   @Test
+  void submitOfManyShowsEachResultWhenItComesAndAllOfThemAtTheEnd() throws Exception {
+    Path lines = Files.writeString(folder.resolve("lines"), lines("one", "two", "three"));
+    terminal.standBefore(Screen.of("err:24 60", Map.of()));
+    CompletableFuture<Integer> typed =
+        CompletableFuture.supplyAsync(
+            () -> terminal.type("submit", "--file", lines.toString(), "--wait", "--json"));
+    await("all are sent").until(() -> redis.xlen("bifrost:queue:default") == 3);
+    finish("three", SUCCESS, "Success");
+    redis.xadd("bifrost:events", Map.of("type", "finished", "execution_id", "three"));
+    await("the first result").until(() -> !terminal.out().isEmpty());
+    // Nothing tells of this one: its end is found all the same.
+    finish("one", DEATH, "Failed");
+    await("the second result").until(() -> terminal.out().lines().count() == 2);
+    finish("two", SUCCESS, "Success");
+    redis.xadd("bifrost:events", Map.of("type", "finished", "execution_id", "two"));
+
+    assertEquals(1, typed.join(), terminal.err());
+    assertEquals(
+        List.of("three", "one", "two"),
+        terminal.out().lines().map(line -> line.replaceAll(".*_id\":\"(\\w+).*", "$1")).toList());
+    assertTrue(terminal.err().contains("Done [=========="), terminal.err());
+    assertTrue(terminal.err().contains("2/3  66 %"), terminal.err());
+    assertTrue(terminal.err().endsWith(": 1 Failed, 2 Success.\n"), terminal.err());
+  }
+
+  @Test
+  void submitOfManyGoesOnBehindAnIdThatIsTaken() throws IOException {
+    redis.set("bifrost:exec:one:context", "{}");
+    Path lines = Files.writeString(folder.resolve("lines"), lines("one", "two"));
+
+    assertEquals(1, terminal.type("submit", "--file", lines.toString()));
+
+    assertEquals("two\n", terminal.out());
+    assertTrue(terminal.err().contains("Another execution has the ID one"), terminal.err());
+    assertEquals(1, redis.xlen("bifrost:queue:default"));
+  }
+
+  @Test
   void resultShowsASuccess() {
     finish("x", SUCCESS, "Success");
 
@@ -308,13 +349,32 @@ class ClientCommandsTest {
         "elapsed_ms":1500}},{"pid":9,"state":"idle"}]}],
         "counters":{"succeeded":5,"failed":1,"timed_out":1,"crashed":1}}
         """);
+    redis.hset("bifrost:exec:x:state", "progress", "0.25");
     assertEquals(0, terminal.type("ps"));
     assertTrue(terminal.out().matches("(?s).*s1 +h +7 +running +default +2 +5 +3\\R.*"));
-    assertTrue(terminal.out().matches("(?s).*8 +s1 +busy +1\\.0 MiB +3 +x +1\\.50 s\\R.*"));
-    assertTrue(terminal.out().matches("(?s).*9 +s1 +idle +- +- +- +-\\R.*"), terminal.out());
+    assertTrue(terminal.out().matches("(?s).*default +s1 +1 +1 +0 +1 +2 +good\\R.*"));
+    assertTrue(
+        terminal.out().matches("(?s).*8 +s1 +default +busy +1\\.0 MiB +3 +x +1\\.50 s +25 %\\R.*"),
+        terminal.out());
+    assertTrue(
+        terminal.out().matches("(?s).*9 +s1 +default +idle +- +- +- +- +-\\R.*"), terminal.out());
 
     assertEquals(0, terminal.type("ps", "--json"));
     assertEquals("s1", terminal.json().path(0).path("supervisor_id").asString());
+  }
+
+  @Test
+  void psWatchesUntilItIsStopped() {
+    redis.hset("bifrost:supervisor:s1", "heartbeat", "{\"supervisor_id\":\"s1\"}");
+    Thread typing = new Thread(() -> terminal.type("ps", "--watch=100ms", "--json"), "typing");
+    typing.start();
+
+    await("two pictures").until(() -> terminal.out().lines().count() >= 2);
+    typing.interrupt();
+    await("the end").until(() -> !typing.isAlive());
+
+    assertTrue(
+        terminal.out().lines().allMatch("[{\"supervisor_id\":\"s1\"}]"::equals), terminal.out());
   }
 
   @Test
@@ -367,6 +427,12 @@ class ClientCommandsTest {
     terminal = new Terminal(folder, Map.of());
 
     assertEquals(0, terminal.type("ps", "--state-dir", "state"), terminal.err());
+  }
+
+  private static String lines(String... ids) {
+    return Stream.of(ids)
+        .map(id -> "{\"execution_id\":\"" + id + "\",\"function_name\":\"A\"}\n")
+        .collect(Collectors.joining());
   }
 
   private long redisMillis() {

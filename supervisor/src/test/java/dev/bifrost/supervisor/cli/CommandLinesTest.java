@@ -10,11 +10,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that a command line says before it needs Redis. */
@@ -29,26 +31,26 @@ class CommandLinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "serve",
-        "submit",
-        "result",
-        "wait",
-        "logs",
-        "cancel",
-        "dead",
-        "retry",
-        "ps",
-        "queues",
-        "recurring",
-        "config"
-      })
+  @MethodSource("commands")
   void everyCommandExplainsItself(String command) {
-    assertEquals(0, terminal.type(command, "--help"));
+    assertEquals(0, terminal.type((command + " --help").split(" ")));
 
     assertTrue(terminal.out().startsWith("Usage: bifrost " + command), terminal.out());
     assertTrue(terminal.out().contains("Exit codes:"), terminal.out());
+    assertTrue(terminal.out().contains("Example"), "no example:\n" + terminal.out());
+  }
+
+  /** All of them, those of commands as well. */
+  static Stream<String> commands() {
+    return new Terminal(Path.of("/"), Map.of())
+        .commandLine().getSubcommands().entrySet().stream()
+            .filter(command -> !command.getKey().equals("help"))
+            .flatMap(
+                command ->
+                    Stream.concat(
+                        Stream.of(command.getKey()),
+                        command.getValue().getSubcommands().keySet().stream()
+                            .map(inner -> command.getKey() + " " + inner)));
   }
 
   @Test
@@ -76,6 +78,8 @@ class CommandLinesTest {
           submit --queue a:b | Not a queue name: "a:b". Allowed are 1 to 128
           wait a --timeout 5 | Not a duration: "5". Allowed is
           serve --redis redis://h --embedded-redis | exclude each other
+          ps --watch=1ms | --watch 1ms would do nothing but look: allowed are 100ms and more.
+          completion fish | There is no completion for the shell "fish": allowed are bash and zsh.
           '' | A command is missing
           """)
   void aMistypedCommandLineIsAnsweredWithWhatWasMeant(String line, String answer) {

@@ -15,6 +15,7 @@ final class Terminal {
 
   private final Surroundings surroundings;
   private final Service.Starter starter;
+  private Screen screen = Screen.NONE;
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
 
@@ -44,11 +45,19 @@ final class Terminal {
   int type(String... arguments) {
     out = new StringWriter();
     err = new StringWriter();
-    CommandLine commandLine = CommandLines.of(surroundings, starter);
-    return commandLine
+    return commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
+  }
+
+  /** What is typed from now on is typed before this screen. */
+  void standBefore(Screen seen) {
+    screen = seen;
+  }
+
+  CommandLine commandLine() {
+    return CommandLines.of(surroundings, screen, starter);
   }
 
   String out() {

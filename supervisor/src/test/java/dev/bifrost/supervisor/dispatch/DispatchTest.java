@@ -169,6 +169,7 @@ final class DispatchTest {
               1,
               new Terms.Runnable(
                   Optional.empty(),
+                  false,
                   SupervisorHarness.ANY_RULES,
                   new Secrets(Map.of("db", "hunter2")))));
       harness.settle();
@@ -735,7 +736,7 @@ final class DispatchTest {
       harness.children.fail(3, "no java here");
       harness.settle();
 
-      assertFalse(harness.dispatch.decisions().pool().isHealthy());
+      assertFalse(harness.pool().isHealthy());
       harness.advance(Duration.ofMillis(799));
       assertEquals(before + 1, harness.children.launched().size());
       harness.advance(Duration.ofMillis(1));
@@ -778,7 +779,7 @@ final class DispatchTest {
 
   /** The one child that has an execution in hand. */
   private static int busyChild(SupervisorHarness harness) {
-    return harness.dispatch.decisions().pool().children().stream()
+    return harness.pool().children().stream()
         .filter(child -> child.inHand().isPresent())
         .map(child -> child.id().number())
         .findFirst()

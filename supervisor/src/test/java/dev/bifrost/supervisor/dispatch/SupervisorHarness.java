@@ -4,6 +4,7 @@ import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.ExecutionResult.Failure;
 import dev.bifrost.protocol.JsonText;
+import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.ResourceUsage;
 import dev.bifrost.protocol.RetryRules;
 import dev.bifrost.protocol.Status;
@@ -13,8 +14,9 @@ import dev.bifrost.supervisor.execution.Beginning.Begun;
 import dev.bifrost.supervisor.execution.Beginning.Tally;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Delivery;
-import dev.bifrost.supervisor.execution.RetryDefaults;
+import dev.bifrost.supervisor.execution.QueueTable;
 import dev.bifrost.supervisor.observe.Counters;
+import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.PoolSettings;
 import dev.bifrost.supervisor.settlement.Conclusion;
 import dev.bifrost.supervisor.testing.FakeLauncher;
@@ -23,10 +25,12 @@ import dev.bifrost.supervisor.testing.RecordingSettlement;
 import dev.bifrost.supervisor.testing.ScriptedIntake;
 import dev.bifrost.supervisor.testing.ScriptedLeases;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** The whole supervisor stepped by hand: no thread, no process, no Redis. */
 final class SupervisorHarness {
@@ -42,9 +46,13 @@ final class SupervisorHarness {
   final ScriptedLeases leases = new ScriptedLeases();
   final Counters counters = new Counters();
   final Dispatch dispatch;
-  private @Nullable ScriptedIntake intake;
+  private final Map<String, ScriptedIntake> intakes = new LinkedHashMap<>();
 
   SupervisorHarness(int min, int max) {
+    this(List.of(pool("test", min, max, QueueName.DEFAULT)));
+  }
+
+  SupervisorHarness(List<PoolSettings> pools) {
     dispatch =
         new Dispatch(
             new DispatchSettings(
@@ -52,22 +60,17 @@ final class SupervisorHarness {
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1)),
-            new PoolSettings(
-                "test",
-                min,
-                max,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1)),
+            pools,
             new Seams(
-                listener -> {
-                  intake = new ScriptedIntake(listener);
+                (pool, listener) -> {
+                  ScriptedIntake intake = new ScriptedIntake(listener);
+                  intakes.put(pool.name(), intake);
                   return intake;
                 },
                 leases,
                 settlement,
-                children,
-                new Aftermath(RetryDefaults.STANDARD, () -> 0),
+                pool -> children,
+                new Aftermath(QueueTable.STANDARD, () -> 0),
                 time,
                 counters));
     dispatch.prepare();
@@ -85,14 +88,35 @@ final class SupervisorHarness {
     return harness;
   }
 
+  static PoolSettings pool(String name, int min, int max, QueueName... queues) {
+    return new PoolSettings(
+        name,
+        Set.of(queues),
+        min,
+        max,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(1));
+  }
+
+  /** Of the only pool. */
   ScriptedIntake intake() {
-    return Objects.requireNonNull(intake);
+    return intakes.values().iterator().next();
+  }
+
+  ScriptedIntake intake(String pool) {
+    return Objects.requireNonNull(intakes.get(pool), pool);
+  }
+
+  /** The only pool. */
+  ChildPool pool() {
+    return dispatch.decisions().stations().all().get(0).pool();
   }
 
   /** Works off all news, and checks after each that what always holds still does. */
   void settle() {
     while (dispatch.step()) {
-      dispatch.decisions().pool().checkInvariants();
+      dispatch.decisions().stations().all().forEach(s -> s.pool().checkInvariants());
     }
   }
 

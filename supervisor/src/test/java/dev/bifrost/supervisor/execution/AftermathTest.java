@@ -7,6 +7,7 @@ import dev.bifrost.protocol.ErrorType;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.ExecutionResult.Failure;
+import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.RetryRules;
 import dev.bifrost.protocol.RetryRules.OnCrash;
 import dev.bifrost.protocol.Status;
@@ -26,12 +27,13 @@ final class AftermathTest {
   private static final RetryRules FIVE_ATTEMPTS =
       new RetryRules(5, Duration.ofSeconds(1), 3.0, Duration.ofSeconds(20), 0.5, OnCrash.RETRY, 2);
 
-  private final Aftermath aftermath = new Aftermath(RetryDefaults.STANDARD, () -> 0);
+  private final Aftermath aftermath = new Aftermath(QueueTable.STANDARD, () -> 0);
 
   @Test
   void anExceptionIsFinalWhereNobodyAskedForMoreAttempts() {
     Disposition disposition =
-        aftermath.of(failure("java.io.IOException"), begun(Tally.NONE, noRules()), false);
+        aftermath.of(
+            QueueName.DEFAULT, failure("java.io.IOException"), begun(Tally.NONE, noRules()), false);
 
     Disposition.Finish finish = assertInstanceOf(Disposition.Finish.class, disposition);
     assertEquals(false, finish.exhausted());
@@ -42,7 +44,10 @@ final class AftermathTest {
   void pausesGrowUpToTheLongest(int failures, long seconds) {
     Disposition disposition =
         aftermath.of(
-            failure("java.io.IOException"), begun(new Tally(failures, 0), FIVE_ATTEMPTS), false);
+            QueueName.DEFAULT,
+            failure("java.io.IOException"),
+            begun(new Tally(failures, 0), FIVE_ATTEMPTS),
+            false);
 
     Disposition.Retry retry = assertInstanceOf(Disposition.Retry.class, disposition);
     assertEquals(Duration.ofSeconds(seconds), retry.delay());
@@ -51,10 +56,14 @@ final class AftermathTest {
 
   @Test
   void jitterTakesItsShareOfThePause() {
-    Aftermath lucky = new Aftermath(RetryDefaults.STANDARD, () -> 1);
+    Aftermath lucky = new Aftermath(QueueTable.STANDARD, () -> 1);
 
     Disposition disposition =
-        lucky.of(failure("java.io.IOException"), begun(Tally.NONE, FIVE_ATTEMPTS), false);
+        lucky.of(
+            QueueName.DEFAULT,
+            failure("java.io.IOException"),
+            begun(Tally.NONE, FIVE_ATTEMPTS),
+            false);
 
     assertEquals(
         Duration.ofMillis(500), assertInstanceOf(Disposition.Retry.class, disposition).delay());
@@ -63,7 +72,11 @@ final class AftermathTest {
   @Test
   void theLastAttemptIsFinalAndExhausted() {
     Disposition disposition =
-        aftermath.of(failure("java.io.IOException"), begun(new Tally(4, 0), FIVE_ATTEMPTS), false);
+        aftermath.of(
+            QueueName.DEFAULT,
+            failure("java.io.IOException"),
+            begun(new Tally(4, 0), FIVE_ATTEMPTS),
+            false);
 
     assertEquals(true, assertInstanceOf(Disposition.Finish.class, disposition).exhausted());
   }
@@ -72,6 +85,7 @@ final class AftermathTest {
   void aDeathOfTheChildCostsACrashCreditAndNoAttempt() {
     Disposition disposition =
         aftermath.of(
+            QueueName.DEFAULT,
             failure(ErrorType.PROCESS_CRASH_ERROR.wireName()),
             begun(new Tally(4, 1), FIVE_ATTEMPTS),
             true);
@@ -85,6 +99,7 @@ final class AftermathTest {
   void withoutCrashCreditsADeathIsFinal() {
     Disposition disposition =
         aftermath.of(
+            QueueName.DEFAULT,
             failure(ErrorType.PROCESS_CRASH_ERROR.wireName()),
             begun(new Tally(0, 2), FIVE_ATTEMPTS),
             true);
@@ -97,7 +112,11 @@ final class AftermathTest {
     RetryRules rules = new RetryRules(9, null, null, null, null, OnCrash.FAIL, 9);
 
     Disposition disposition =
-        aftermath.of(failure(ErrorType.PROCESS_EXITED.wireName()), begun(Tally.NONE, rules), true);
+        aftermath.of(
+            QueueName.DEFAULT,
+            failure(ErrorType.PROCESS_EXITED.wireName()),
+            begun(Tally.NONE, rules),
+            true);
 
     assertInstanceOf(Disposition.Finish.class, disposition);
   }
@@ -116,7 +135,8 @@ final class AftermathTest {
       })
   void whatWouldOnlyRepeatItselfIsFinal(ErrorType type) {
     Disposition disposition =
-        aftermath.of(failure(type.wireName()), begun(Tally.NONE, FIVE_ATTEMPTS), false);
+        aftermath.of(
+            QueueName.DEFAULT, failure(type.wireName()), begun(Tally.NONE, FIVE_ATTEMPTS), false);
 
     assertInstanceOf(Disposition.Finish.class, disposition);
   }
@@ -125,6 +145,7 @@ final class AftermathTest {
   void anUnreachableRedisUsesNothingUp() {
     Disposition disposition =
         aftermath.of(
+            QueueName.DEFAULT,
             failure(ErrorType.REDIS_UNAVAILABLE.wireName()),
             begun(new Tally(4, 2), FIVE_ATTEMPTS),
             false);
@@ -140,7 +161,8 @@ final class AftermathTest {
             Status.CANCELLED,
             Failure.of(ErrorType.CANCELLED_ERROR, "It was cancelled."));
 
-    Disposition disposition = aftermath.of(cancelled, begun(Tally.NONE, FIVE_ATTEMPTS), false);
+    Disposition disposition =
+        aftermath.of(QueueName.DEFAULT, cancelled, begun(Tally.NONE, FIVE_ATTEMPTS), false);
 
     assertInstanceOf(Disposition.Finish.class, disposition);
   }

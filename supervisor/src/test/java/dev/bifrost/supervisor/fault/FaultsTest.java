@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.supervisor.dispatch.Seams;
 import dev.bifrost.supervisor.execution.Aftermath;
-import dev.bifrost.supervisor.execution.RetryDefaults;
+import dev.bifrost.supervisor.execution.QueueTable;
 import dev.bifrost.supervisor.observe.SupervisorListener;
 import dev.bifrost.supervisor.testing.FakeLauncher;
 import dev.bifrost.supervisor.testing.ManualTime;
@@ -30,11 +30,11 @@ final class FaultsTest {
   void whereNothingIsAskedForNothingIsWrapped() {
     Seams seams =
         new Seams(
-            ScriptedIntake::new,
+            (pool, listener) -> new ScriptedIntake(listener),
             new ScriptedLeases(),
             new RecordingSettlement(),
-            new FakeLauncher(),
-            new Aftermath(RetryDefaults.STANDARD, () -> 0),
+            pool -> new FakeLauncher(),
+            new Aftermath(QueueTable.STANDARD, () -> 0),
             new ManualTime(),
             SupervisorListener.NOOP);
 

@@ -205,7 +205,7 @@ class RedisSettlementTest {
               redis.link(),
               US,
               new SettlementSettings(
-                  some.resultLifetime(),
+                  some.queues(),
                   some.contextMargin(),
                   new ByteSize(10),
                   some.journalEntries(),
@@ -619,7 +619,7 @@ class RedisSettlementTest {
               redis.link(),
               US,
               new SettlementSettings(
-                  some.resultLifetime(),
+                  some.queues(),
                   some.contextMargin(),
                   some.contextLimit(),
                   some.journalEntries(),

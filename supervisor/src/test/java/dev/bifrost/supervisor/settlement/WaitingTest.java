@@ -15,6 +15,7 @@ import dev.bifrost.supervisor.execution.Beginning.Begun;
 import dev.bifrost.supervisor.execution.Beginning.SetAside;
 import dev.bifrost.supervisor.execution.Beginning.Superfluous;
 import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.execution.QueueTable;
 import dev.bifrost.supervisor.gate.BreakerSettings;
 import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.GateSettings;
@@ -635,7 +636,7 @@ final class WaitingTest {
   }
 
   private static GateSettings settings(List<QueueName> queues) {
-    return new GateSettings(LEASE, Duration.ofHours(24), queues, BreakerSettings.DEFAULT);
+    return new GateSettings(LEASE, QueueTable.STANDARD, queues, BreakerSettings.DEFAULT);
   }
 
   /** Lets so much time pass for the holds that none is left. */

@@ -63,17 +63,25 @@ public final class ScriptedIntake implements Intake {
     return deliver(id, receipt, Duration.ZERO);
   }
 
+  /** Delivers one entry of this queue. */
+  public Delivery deliver(String id, QueueName queue) {
+    return deliver(new Delivery(new ExecutionId(id), queue, "1-" + id), Duration.ZERO);
+  }
+
   /** What the supervisor gave up, in order. */
   public List<Delivery> forgotten() {
     return List.copyOf(forgotten);
   }
 
   private Delivery deliver(String id, String receipt, Duration age) {
+    return deliver(new Delivery(new ExecutionId(id), QueueName.DEFAULT, receipt), age);
+  }
+
+  private Delivery deliver(Delivery delivery, Duration age) {
     if (granted == 0) {
       throw new AssertionError("Nothing was granted, so nothing may be delivered");
     }
     granted--;
-    Delivery delivery = new Delivery(new ExecutionId(id), QueueName.DEFAULT, receipt);
     listener.delivered(List.of(delivery), age);
     return delivery;
   }

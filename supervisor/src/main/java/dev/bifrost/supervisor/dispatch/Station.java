@@ -1,0 +1,63 @@
+package dev.bifrost.supervisor.dispatch;
+
+import dev.bifrost.supervisor.execution.Execution;
+import dev.bifrost.supervisor.execution.ExecutionState;
+import dev.bifrost.supervisor.execution.ExecutionTable;
+import dev.bifrost.supervisor.intake.Intake;
+import dev.bifrost.supervisor.pool.ChildPool;
+import java.util.List;
+
+/** One pool, and the intake that brings it work. Dispatcher thread. */
+final class Station {
+
+  private final ChildPool pool;
+  private final Intake intake;
+  private int granted;
+  private boolean healthy = true;
+
+  Station(ChildPool pool, Intake intake) {
+    this.pool = pool;
+    this.intake = intake;
+  }
+
+  ChildPool pool() {
+    return pool;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  /** Whether this execution runs here. */
+  boolean serves(Execution execution) {
+    return pool.settings().queues().contains(execution.delivery().queue());
+  }
+
+  /** The executions of this pool in this state, in the order of their arrival. */
+  List<Execution> in(ExecutionState state, ExecutionTable table) {
+    return table.in(state).stream().filter(this::serves).toList();
+  }
+
+  /** Entries that may still come. */
+  int granted() {
+    return granted;
+  }
+
+  /** Lets the intake take so many more. */
+  void grant(int entries) {
+    granted += entries;
+    intake.grant(entries);
+  }
+
+  /** So many came. */
+  void used(int grants) {
+    granted = Math.max(0, granted - grants);
+  }
+
+  /** Whether the health of the pool is another one than at the last call. */
+  boolean healthChanged() {
+    boolean before = healthy;
+    healthy = pool.isHealthy();
+    return before != healthy;
+  }
+}
