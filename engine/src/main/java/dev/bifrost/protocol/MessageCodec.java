@@ -60,7 +60,9 @@ public final class MessageCodec {
         if (declared.timeout() != null) {
           json.put("timeout_ms", declared.timeout().toMillis());
         }
-        json.put("max_attempts", declared.maxAttempts());
+        if (declared.maxAttempts() != null) {
+          json.put("max_attempts", declared.maxAttempts());
+        }
       }
       case SIGNALLED -> {
         Signalled signalled = (Signalled) message;
