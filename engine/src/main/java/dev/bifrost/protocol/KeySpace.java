@@ -69,6 +69,16 @@ public record KeySpace(String namespace, boolean hashTags) {
     return queue(queue) + ":front";
   }
 
+  /** Hash: what operators changed of the queue at run time. */
+  public String settings(QueueName queue) {
+    return queue(queue) + ":settings";
+  }
+
+  /** String: when the next execution of the queue may begin under its rate, in microseconds. */
+  public String rate(QueueName queue) {
+    return queue(queue) + ":rate";
+  }
+
   /** Sorted set: executions of the queue that wait for others to end, by the time they began to. */
   public String waiting(QueueName queue) {
     return queue(queue) + ":waiting";

@@ -10,6 +10,7 @@ import dev.bifrost.supervisor.execution.RetryDefaults;
 import dev.bifrost.supervisor.gate.BreakerSettings;
 import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.intake.IntakeSettings;
+import dev.bifrost.supervisor.intake.QueueLimits;
 import dev.bifrost.supervisor.pool.PoolSettings;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import java.time.Duration;
@@ -37,9 +38,18 @@ final class PartSettings {
         usual.pool(),
         usual.supervisorId(),
         usual.queues(),
+        limits(settings.queues()),
         settings.redis().lease().duration(),
         usual.promotion(),
         usual.largestEntry());
+  }
+
+  private static Map<QueueName, QueueLimits> limits(List<QueueSettings> queues) {
+    Map<QueueName, QueueLimits> limits = new HashMap<>();
+    for (QueueSettings queue : queues) {
+      limits.put(queue.name(), new QueueLimits(queue.bounds().maxJobs(), queue.bounds().rate()));
+    }
+    return limits;
   }
 
   static GateSettings gate(Settings settings) {

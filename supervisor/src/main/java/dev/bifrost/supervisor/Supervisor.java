@@ -2,6 +2,8 @@ package dev.bifrost.supervisor;
 
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.client.Executions;
+import dev.bifrost.supervisor.client.Retention;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.dispatch.Dispatch;
 import dev.bifrost.supervisor.dispatch.DispatchSettings;
@@ -10,6 +12,8 @@ import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.fault.Faults;
 import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.HoldingLeases;
+import dev.bifrost.supervisor.http.HttpServer;
+import dev.bifrost.supervisor.http.Subjects;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
 import dev.bifrost.supervisor.observe.Counters;
@@ -32,6 +36,7 @@ import dev.bifrost.supervisor.settlement.Withdrawal;
 import dev.bifrost.supervisor.time.SystemTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,15 +71,17 @@ public final class Supervisor {
   private final Patrol patrol;
   private final RecurringExecutions recurring;
   private final Presence presence;
+  private final Optional<HttpServer> http;
   private final Counters counters = new Counters();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Supervisor(Settings settings, RedisAddress redis, Host host)
+  private Supervisor(Settings settings, RedisAddress redis, Host host, Optional<HttpServer> http)
       throws RedisTroubleException {
     this.settings = settings;
+    this.http = http;
     this.time = new SystemTime();
     this.identity =
         new Heartbeat.Identity(
@@ -110,11 +117,13 @@ public final class Supervisor {
   /**
    * Starts a supervisor; returns when it has begun to start children.
    *
+   * @param http the port of its HTTP interface, if it is to have one; is closed at the end
    * @throws RedisTroubleException if Redis does not answer; nothing is left running then
    */
-  public static Supervisor start(Settings settings, RedisAddress redis, Host host)
+  public static Supervisor start(
+      Settings settings, RedisAddress redis, Host host, Optional<HttpServer> http)
       throws RedisTroubleException {
-    Supervisor supervisor = new Supervisor(settings, redis, host);
+    Supervisor supervisor = new Supervisor(settings, redis, host, http);
     supervisor
         .launchers
         .describe()
@@ -123,6 +132,7 @@ public final class Supervisor {
     supervisor.patrol.start();
     supervisor.recurring.start();
     supervisor.announce();
+    http.ifPresent(server -> server.serve(supervisor.subjects()));
     return supervisor;
   }
 
@@ -177,10 +187,24 @@ public final class Supervisor {
   /** Redis has heard of our end, or has had its time to. */
   private void leave() {
     if (closed.compareAndSet(false, true)) {
+      http.ifPresent(HttpServer::close);
       link.close();
       time.close();
       stopped.countDown();
     }
+  }
+
+  private Subjects subjects() {
+    Retention retention =
+        new Retention(
+            settings.limits().resultTtl(),
+            settings.limits().journal(),
+            settings.redis().lease().duration());
+    return new Subjects(
+        link,
+        new Executions(link, retention, identity.supervisorId()),
+        settings.service().queues(),
+        dispatch);
   }
 
   private void announce() {

@@ -43,6 +43,19 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule client = mayOnlySee("client", "gate", "redis", "settlement");
 
+  @ArchTest
+  static final ArchRule http =
+      mayOnlySee("http", "client", "config", "observe", "redis", "settlement");
+
+  @ArchTest
+  static final ArchRule onlyTheHttpInterfaceTouchesItsServer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(US + "http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.netty.handler..", "io.netty.channel..", "io.netty.buffer..");
+
   @ArchTest static final ArchRule observe = mayOnlySee("observe", "execution", "pool", "process");
 
   @ArchTest

@@ -22,7 +22,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.resolver.DefaultAddressResolverGroup;
-import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -38,7 +37,7 @@ import reactor.core.publisher.Flux;
 /**
  * A Lettuce client for one connection (on a cluster, one to each server that is needed) and one
  * command at a time, with everything left out that a child would pay for and not use: one thread
- * for the network, one for callbacks, a timer that hardly ticks, no metrics, no events, no native
+ * for the network, one for callbacks, a timer that does not tick, no metrics, no events, no native
  * transports, no resolver of its own.
  */
 final class FrugalClient implements AutoCloseable {
@@ -49,6 +48,7 @@ final class FrugalClient implements AutoCloseable {
           "io.lettuce.core.epoll", "false",
           "io.lettuce.core.kqueue", "false",
           "io.lettuce.core.iouring", "false",
+          "io.lettuce.core.jfr", "false",
           "io.netty.allocator.type", "unpooled",
           "io.netty.recycler.maxCapacityPerThread", "0",
           "io.netty.leakDetection.level", "disabled",
@@ -83,9 +83,7 @@ final class FrugalClient implements AutoCloseable {
   private final DefaultEventLoopGroupProvider network;
 
   private FrugalClient(Duration connectTimeout, RedisNodes nodes) {
-    timer =
-        new HashedWheelTimer(
-            new DefaultThreadFactory("child-redis-timer", true), 1, TimeUnit.SECONDS, 16);
+    timer = new QuietTimer();
     callbacks =
         new DefaultEventExecutorGroup(1, new DefaultThreadFactory("child-redis-callback", true));
     network =
@@ -125,17 +123,18 @@ final class FrugalClient implements AutoCloseable {
                   .refreshPartitionsAsync()
                   .thenCompose(known -> cluster.connectAsync(StringCodec.UTF8))
                   .toCompletableFuture()
-                  .thenApply(found -> new ContextConnection(found, found.async()));
+                  .thenApply(ContextConnection::new);
     } else {
-      RedisClient single = RedisClient.create(resources);
+      RedisURI address = addresses(nodes).get(0);
+      RedisClient single = new SingleServerClient(resources, address);
       single.setOptions(options);
       client = single;
       connector =
           () ->
               single
-                  .connectAsync(StringCodec.UTF8, addresses(nodes).get(0))
+                  .connectAsync(StringCodec.UTF8, address)
                   .toCompletableFuture()
-                  .thenApply(found -> new ContextConnection(found, found.async()));
+                  .thenApply(ContextConnection::new);
     }
   }
 

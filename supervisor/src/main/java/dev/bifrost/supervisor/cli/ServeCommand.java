@@ -60,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
     Configuration configuration =
         Configuration.load(embedded ? options.without("redis.uri") : options, surroundings);
     HostCheck.prepare(configuration);
-    Logging.toStandardError(configuration.settings().service().logLevel());
+    Logging.toStandardError(configuration.settings().service().faces().logs().level());
     StopRequests stops = new StopRequests(this::say);
     Signals.listen(stops::request);
     Service running = starter.start(configuration);
@@ -83,6 +83,7 @@ final class ServeCommand implements Callable<Integer> {
         + settings.pools().stream()
             .map(pool -> describe(pool, settings.pools().size()))
             .collect(Collectors.joining("; "))
+        + running.http().map(url -> ", " + url).orElse("")
         + ", state in "
         + settings.service().stateDirectory();
   }

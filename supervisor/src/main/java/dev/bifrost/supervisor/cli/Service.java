@@ -1,6 +1,7 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.supervisor.config.Configuration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A running supervisor with everything around it, as {@code serve} sees it. */
@@ -20,6 +21,9 @@ interface Service {
 
   /** Where Redis is, for people; shows no password. */
   String redis();
+
+  /** Where its HTTP interface is; empty if it has none. */
+  Optional<String> http();
 
   /** Completes when the first child can take an execution; on any thread. */
   CompletionStage<?> ready();

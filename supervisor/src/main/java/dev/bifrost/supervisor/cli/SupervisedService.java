@@ -4,6 +4,7 @@ import dev.bifrost.supervisor.Supervisor;
 import dev.bifrost.supervisor.config.Configuration;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.config.Surroundings;
+import dev.bifrost.supervisor.http.HttpServer;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
 import java.util.Optional;
@@ -18,12 +19,17 @@ final class SupervisedService implements Service {
   private final Supervisor supervisor;
   private final RedisAddress address;
   private final Optional<EmbeddedRedis> embedded;
+  private final Optional<String> http;
 
   private SupervisedService(
-      Supervisor supervisor, RedisAddress address, Optional<EmbeddedRedis> embedded) {
+      Supervisor supervisor,
+      RedisAddress address,
+      Optional<EmbeddedRedis> embedded,
+      Optional<String> http) {
     this.supervisor = supervisor;
     this.address = address;
     this.embedded = embedded;
+    this.http = http;
   }
 
   /** Starts services on this host. */
@@ -35,6 +41,17 @@ final class SupervisedService implements Service {
   private static Service start(Configuration configuration, Supervisor.Host host)
       throws InterruptedException {
     Settings settings = configuration.settings();
+    Optional<HttpServer> http = HttpPort.take(settings.service().faces().http());
+    try {
+      return start(settings, host, http);
+    } catch (CommandFailure e) {
+      http.ifPresent(HttpServer::close);
+      throw e;
+    }
+  }
+
+  private static Service start(Settings settings, Supervisor.Host host, Optional<HttpServer> http)
+      throws InterruptedException {
     Optional<EmbeddedRedis> embedded =
         settings.redis().address().isPresent()
             ? Optional.empty()
@@ -42,7 +59,11 @@ final class SupervisedService implements Service {
     RedisAddress address =
         settings.redis().address().orElseGet(() -> embedded.orElseThrow().address());
     try {
-      return new SupervisedService(Supervisor.start(settings, address, host), address, embedded);
+      return new SupervisedService(
+          Supervisor.start(settings, address, host, http),
+          address,
+          embedded,
+          http.map(HttpServer::url));
     } catch (RedisTroubleException e) {
       if (embedded.isPresent()) {
         embedded.get().stop();
@@ -55,6 +76,11 @@ final class SupervisedService implements Service {
   @Override
   public String redis() {
     return address + (embedded.isPresent() ? " (embedded)" : "");
+  }
+
+  @Override
+  public Optional<String> http() {
+    return http;
   }
 
   @Override

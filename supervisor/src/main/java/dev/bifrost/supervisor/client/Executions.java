@@ -12,6 +12,8 @@ import dev.bifrost.supervisor.redis.Script;
 import dev.bifrost.supervisor.settlement.DeadLetters;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import dev.bifrost.supervisor.settlement.Withdrawal;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
@@ -28,8 +30,8 @@ import java.util.function.UnaryOperator;
 public final class Executions {
 
   private static final Script SCHEDULE = Script.load("schedule");
-  private static final int MOST_SIGNALS = 1_000;
   private static final Duration CONTEXT_TTL = Duration.ofDays(1);
+  private static final int MOST_SIGNALS = 1_000;
 
   private final RedisLink link;
   private final Retention retention;
@@ -94,6 +96,28 @@ public final class Executions {
     return link.commands()
         .exists(keys().context(id), keys().state(id), keys().result(id), keys().events(id))
         .thenApply(found -> found > 0);
+  }
+
+  /** Whether it has its terminal result. */
+  public CompletionStage<Boolean> hasResult(ExecutionId id) {
+    return link.commands().exists(keys().result(id)).thenApply(found -> found > 0);
+  }
+
+  /**
+   * Whether it has ended and its journal holds nothing more.
+   *
+   * @param last the last entry of the journal that is known; empty text for none
+   */
+  public CompletionStage<Boolean> isOver(ExecutionId id, String last) {
+    Range.Boundary<String> from =
+        last.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.excluding(last);
+    // In this order: the last entry comes after the result.
+    return hasResult(id)
+        .thenCombine(
+            link.commands()
+                .xrange(
+                    keys().events(id), Range.from(from, Range.Boundary.unbounded()), Limit.from(1)),
+            (ended, more) -> ended && more.isEmpty());
   }
 
   /**

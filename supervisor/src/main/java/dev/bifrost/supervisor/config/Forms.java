@@ -1,11 +1,13 @@
 package dev.bifrost.supervisor.config;
 
+import com.google.common.net.InetAddresses;
 import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.DurationText;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.Rate;
 import dev.bifrost.supervisor.redis.RedisAddress;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -81,6 +83,15 @@ final class Forms {
             return text;
           },
           text -> text);
+
+  static final ScalarForm<InetAddress> IP_ADDRESS =
+      ScalarForm.of(
+          "an IP address, or localhost",
+          text ->
+              text.equals("localhost")
+                  ? InetAddress.getLoopbackAddress()
+                  : InetAddresses.forString(text),
+          InetAddresses::toAddrString);
 
   static final ScalarForm<Optional<Rate>> RATE =
       ScalarForm.of(

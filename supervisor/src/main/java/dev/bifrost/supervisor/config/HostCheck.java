@@ -30,6 +30,10 @@ public final class HostCheck {
     check.directory(Keys.STATE_DIR, settings.service().stateDirectory());
     check.directory(Keys.WORKSPACE_DIR, settings.service().workspace());
     settings.pools().forEach(check::pool);
+    Settings.Http http = settings.service().faces().http();
+    if (http.enabled()) {
+      http.tokenFile().ifPresent(check::token);
+    }
     if (!check.problems.isEmpty()) {
       throw new ConfigurationException(List.copyOf(check.problems));
     }
@@ -71,6 +75,16 @@ public final class HostCheck {
       require(Files.isWritable(directory), key, directory + " cannot be written to.");
     } catch (IOException e) {
       problem(key, directory + " cannot be made: " + e.getMessage());
+    }
+  }
+
+  private void token(Path file) {
+    try {
+      BearerToken.read(file);
+    } catch (IOException e) {
+      problem(Keys.HTTP_TOKEN_FILE, file + " cannot be read: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      problem(Keys.HTTP_TOKEN_FILE, file + " " + e.getMessage());
     }
   }
 

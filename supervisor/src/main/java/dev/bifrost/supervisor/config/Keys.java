@@ -9,6 +9,7 @@ import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.Rate;
 import dev.bifrost.supervisor.redis.RedisAddress;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -263,6 +264,39 @@ final class Keys {
           "time that running executions have after SIGTERM");
   static final Key<LogLevel> LOG_LEVEL =
       row("log.level", Forms.choice(LogLevel.class), "info", "least level that is logged");
+
+  static final Key<LogFormat> LOG_FORMAT =
+      row("log.format", Forms.choice(LogFormat.class), "text", "form of log lines");
+  static final Key<Path> LOG_DIR =
+      row(
+          "log.dir",
+          Forms.PATH,
+          "logs in state.dir",
+          values -> values.get(STATE_DIR).resolve("logs"),
+          "where log files are");
+  static final Key<Integer> LOG_FILES =
+      row("log.files", count(0, 1_000), "3", "files that each log has at most; 0 for none");
+  static final Key<ByteSize> LOG_FILE_SIZE =
+      row("log.file-size", size("64k", "1g"), "10m", "size at which a log file is full");
+
+  static final Key<Boolean> HTTP_ENABLED =
+      row("http.enabled", Forms.FLAG, "true", "whether there is an HTTP interface");
+  static final Key<InetAddress> HTTP_ADDRESS =
+      row("http.address", Forms.IP_ADDRESS, "127.0.0.1", "address that it listens on");
+  static final Key<Integer> HTTP_PORT =
+      row(
+          "http.port",
+          count(0, 65_535),
+          "7480",
+          "port that it listens on, 0 for any that is free; a taken one is an error if configured");
+  static final Key<Path> HTTP_TOKEN_FILE =
+      rowWithoutDefault(
+          "http.token-file",
+          Forms.PATH,
+          "none",
+          "file with the bearer token; required unless the address is a loopback");
+  static final Key<ByteSize> HTTP_BODY_LIMIT =
+      row("http.body-limit", size("1k", "256m"), "2m", "largest body of a request");
 
   static final ScopedKey<List<QueueName>> OF_POOL_QUEUES = ofPool("queues", QUEUES);
   static final ScopedKey<Integer> OF_POOL_MIN = ofPool("children.min", CHILDREN_MIN);

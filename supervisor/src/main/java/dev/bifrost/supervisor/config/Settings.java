@@ -5,6 +5,7 @@ import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.redis.RedisAddress;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +74,7 @@ public record Settings(
    * @param workspace the folder that {@code file_path} and commands are relative to, and the
    *     working directory of children; absolute
    * @param drainLimit time that running executions have to finish after the first SIGTERM
-   * @param logLevel least level that it logs
+   * @param faces how people see it
    */
   public record Service(
       String name,
@@ -81,13 +82,51 @@ public record Settings(
       Path stateDirectory,
       Path workspace,
       Duration drainLimit,
-      LogLevel logLevel) {
+      Faces faces) {
 
     /** Copies the list. */
     public Service {
       queues = List.copyOf(queues);
     }
   }
+
+  /**
+   * How people see a supervisor.
+   *
+   * @param logs what it logs, and where
+   * @param http its HTTP interface
+   */
+  public record Faces(Logs logs, Http http) {}
+
+  /**
+   * What it logs, and where.
+   *
+   * @param level least level that is logged
+   * @param format how lines are written
+   * @param directory the folder of the log files; absolute
+   * @param files files that each log has at most, the current one among them; 0 for none
+   * @param fileSize size at which a file is full and the next one begins
+   */
+  public record Logs(
+      LogLevel level, LogFormat format, Path directory, int files, ByteSize fileSize) {}
+
+  /**
+   * Its HTTP interface.
+   *
+   * @param enabled whether there is one
+   * @param address what it listens on; a loopback address, unless there is a token
+   * @param port 0 for any that is free
+   * @param portRequired whether somebody chose the port; a taken one is no reason to fail if not
+   * @param tokenFile file with the token that requests have to bear; empty for none
+   * @param bodyLimit largest body of a request
+   */
+  public record Http(
+      boolean enabled,
+      InetAddress address,
+      int port,
+      boolean portRequired,
+      Optional<Path> tokenFile,
+      ByteSize bodyLimit) {}
 
   /**
    * One pool of children.

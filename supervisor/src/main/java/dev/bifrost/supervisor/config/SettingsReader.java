@@ -1,10 +1,13 @@
 package dev.bifrost.supervisor.config;
 
+import com.google.common.net.InetAddresses;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.DurationText;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.redis.RedisAddress;
+import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +69,37 @@ final class SettingsReader {
         values.get(Keys.STATE_DIR),
         values.get(Keys.WORKSPACE_DIR),
         values.get(Keys.DRAIN_LIMIT),
-        values.get(Keys.LOG_LEVEL));
+        new Settings.Faces(logs(), http()));
+  }
+
+  private Settings.Logs logs() {
+    return new Settings.Logs(
+        values.get(Keys.LOG_LEVEL),
+        values.get(Keys.LOG_FORMAT),
+        values.get(Keys.LOG_DIR),
+        values.get(Keys.LOG_FILES),
+        values.get(Keys.LOG_FILE_SIZE));
+  }
+
+  private Settings.Http http() {
+    InetAddress address = values.get(Keys.HTTP_ADDRESS);
+    Optional<Path> tokenFile = values.find(Keys.HTTP_TOKEN_FILE);
+    boolean enabled = values.get(Keys.HTTP_ENABLED);
+    if (enabled && !address.isLoopbackAddress() && tokenFile.isEmpty()) {
+      values.problem(
+          Keys.HTTP_ADDRESS,
+          "is "
+              + InetAddresses.toAddrString(address)
+              + ". Allowed is a loopback address as 127.0.0.1, or any where http.token-file names a"
+              + " file with a token: whoever reaches the interface can run code.");
+    }
+    return new Settings.Http(
+        enabled,
+        address,
+        values.get(Keys.HTTP_PORT),
+        values.written(Keys.HTTP_PORT).isPresent(),
+        tokenFile,
+        values.get(Keys.HTTP_BODY_LIMIT));
   }
 
   private Settings.Child child() {

@@ -80,6 +80,7 @@ final class Ends {
             execution -> {
               execution.settled();
               held.table().remove(execution);
+              held.stations().serving(delivery.queue()).intake().settled(delivery);
               held.partners().listener().settled(execution, settled == Settled.LATE);
             });
   }

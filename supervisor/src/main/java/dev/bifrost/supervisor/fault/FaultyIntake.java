@@ -32,6 +32,16 @@ record FaultyIntake(Intake real, Faults faults) implements Intake {
   }
 
   @Override
+  public void settled(Delivery delivery) {
+    real.settled(delivery);
+  }
+
+  @Override
+  public void refresh() {
+    real.refresh();
+  }
+
+  @Override
   public void stop() {
     real.stop();
   }

@@ -31,16 +31,20 @@ record Entry(Source source, String receipt, long size, @Nullable String executio
     return new Entry(source, message.getId(), size, body.get(RedisQueue.EXECUTION_ID));
   }
 
-  /** From what the script for reclaiming says: receipt, size, and names and values in turn. */
-  static Entry of(Source source, Reply taken) {
-    Reply fields = taken.array(2);
+  /**
+   * From what a script says: receipt, size, and names and values in turn.
+   *
+   * @param from where these stand in the answer
+   */
+  static Entry of(Source source, Reply taken, int from) {
+    Reply fields = taken.array(from + 2);
     String executionId = null;
     for (int index = 0; index + 1 < fields.size(); index += 2) {
       if (fields.text(index).equals(RedisQueue.EXECUTION_ID)) {
         executionId = fields.text(index + 1);
       }
     }
-    return new Entry(source, taken.text(0), taken.number(1), executionId);
+    return new Entry(source, taken.text(from), taken.number(from + 1), executionId);
   }
 
   QueueName queue() {

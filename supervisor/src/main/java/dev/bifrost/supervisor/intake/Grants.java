@@ -21,6 +21,9 @@ final class Grants {
   @GuardedBy("lock")
   private boolean closed;
 
+  @GuardedBy("lock")
+  private boolean nudged;
+
   void add(int entries) {
     if (entries < 1) {
       throw new IllegalArgumentException("A grant is for 1 entry or more, but was " + entries);
@@ -91,12 +94,33 @@ final class Grants {
     }
   }
 
-  /** Waits for a grant or the end, at most so long. */
+  /** Ends the wait of this moment, or the next one. */
+  void nudge() {
+    lock.lock();
+    try {
+      nudged = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether somebody nudged since the last wait. */
+  boolean nudged() {
+    lock.lock();
+    try {
+      return nudged;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a grant, a nudge or the end, at most so long. */
   void awaitGrant(Duration longest) throws InterruptedException {
     await(longest, true);
   }
 
-  /** Waits for the end, at most so long. */
+  /** Waits for a nudge or the end, at most so long. */
   void awaitEnd(Duration longest) throws InterruptedException {
     await(longest, false);
   }
@@ -105,9 +129,10 @@ final class Grants {
     lock.lock();
     try {
       long nanos = TimeUnit.MILLISECONDS.toNanos(longest.toMillis());
-      while (!ended && !(grantEndsIt && left > 0) && nanos > 0) {
+      while (!ended && !nudged && !(grantEndsIt && left > 0) && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
       }
+      nudged = false;
     } finally {
       lock.unlock();
     }

@@ -25,6 +25,15 @@ public interface Intake {
   void forgotten(Delivery delivery);
 
   /**
+   * The entry of this delivery is acknowledged: where its queue allows only so many at once,
+   * another may be taken.
+   */
+  void settled(Delivery delivery);
+
+  /** Somebody changed what holds for queues: looks at it at once, not only at the next second. */
+  void refresh();
+
+  /**
    * Takes nothing more and forgets all grants; returns when nothing more will be delivered. What
    * was delivered stays with the supervisor. Idempotent.
    */

@@ -5,6 +5,7 @@ import dev.bifrost.protocol.QueueName;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param pool the pool that it takes for; names its thread
  * @param supervisorId the consumer that takes
  * @param queues where from; all are of equal rank
+ * @param limits what is configured of those that have limits
  * @param lease how long an entry must not have been renewed before another takes it over; default
  *     15 s
  * @param promotion pause between two looks at what is due; default 1 s
@@ -23,12 +25,13 @@ public record IntakeSettings(
     String pool,
     String supervisorId,
     List<QueueName> queues,
+    Map<QueueName, QueueLimits> limits,
     Duration lease,
     Duration promotion,
     ByteSize largestEntry) {
 
   /**
-   * Checks the parts and copies the list.
+   * Checks the parts and copies list and map.
    *
    * @throws IllegalArgumentException if there is no queue or one twice, or if a duration is under a
    *     millisecond
@@ -38,6 +41,7 @@ public record IntakeSettings(
     Objects.requireNonNull(supervisorId, "supervisorId");
     Objects.requireNonNull(largestEntry, "largestEntry");
     queues = List.copyOf(queues);
+    limits = Map.copyOf(limits);
     if (queues.isEmpty() || new HashSet<>(queues).size() != queues.size()) {
       throw new IllegalArgumentException(
           "A pool serves one queue or more, each named once, but these are " + queues + ".");
@@ -53,8 +57,14 @@ public record IntakeSettings(
         pool,
         supervisorId,
         queues,
+        Map.of(),
         Duration.ofSeconds(15),
         Duration.ofSeconds(1),
         new ByteSize(64L << 10));
+  }
+
+  /** What is configured of this queue. */
+  QueueLimits limitsOf(QueueName queue) {
+    return limits.getOrDefault(queue, QueueLimits.NONE);
   }
 }

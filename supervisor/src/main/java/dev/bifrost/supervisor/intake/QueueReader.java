@@ -9,6 +9,7 @@ import dev.bifrost.supervisor.redis.RedisTrouble;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.UnblockType;
 import io.lettuce.core.XReadArgs;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,28 @@ final class QueueReader {
     return read(streams, atOnce / awaited.size(), Optional.of(wait));
   }
 
-  /** Ends a wait of {@link #read}, if there is one. */
+  /**
+   * Waits for entries and takes none of them.
+   *
+   * @param after the last entry of each stream that is of no interest; at least one
+   * @param longest it does not wait longer than this, nor than a second
+   */
+  void awaitNews(Map<Source, String> after, Duration longest)
+      throws RedisTroubleException, InterruptedException {
+    QueueName first = after.keySet().iterator().next().queue();
+    boolean together = !connected().cluster();
+    boolean all = together || after.keySet().stream().allMatch(one -> one.queue().equals(first));
+    @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way.
+    XReadArgs.StreamOffset<String>[] offsets =
+        after.entrySet().stream()
+            .filter(one -> together || one.getKey().queue().equals(first))
+            .map(one -> XReadArgs.StreamOffset.from(one.getKey().key(link.keys()), one.getValue()))
+            .toArray(XReadArgs.StreamOffset[]::new);
+    Duration wait = all || longest.compareTo(TURN) < 0 ? longest : TURN;
+    asked(connected().async().xread(XReadArgs.Builder.count(1).block(millis(wait)), offsets));
+  }
+
+  /** Ends a wait of {@link #read} or {@link #awaitNews}, if there is one. */
   void wake() {
     Long client = blockedClient.get();
     if (client != null) {
@@ -116,20 +139,23 @@ final class QueueReader {
   private List<Entry> read(List<Source> sources, int mostOfEach, Optional<Duration> wait)
       throws RedisTroubleException, InterruptedException {
     XReadArgs arguments = XReadArgs.Builder.count(mostOfEach);
-    // Zero would be for ever.
-    wait.ifPresent(
-        longest ->
-            arguments.block(
-                Math.max(1, Math.min(longest.toMillis(), RedisSettings.LONGEST_BLOCK.toMillis()))));
+    wait.ifPresent(longest -> arguments.block(millis(longest)));
     List<String> keys = sources.stream().map(source -> source.key(link.keys())).toList();
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way.
     XReadArgs.StreamOffset<String>[] offsets =
         keys.stream()
             .map(XReadArgs.StreamOffset::lastConsumed)
             .toArray(XReadArgs.StreamOffset[]::new);
-    List<StreamMessage<String, String>> messages;
+    return asked(connected().async().xreadgroup(consumer, arguments, offsets)).stream()
+        .map(message -> Entry.of(sources.get(keys.indexOf(message.getStream())), message))
+        .toList();
+  }
+
+  private List<StreamMessage<String, String>> asked(
+      RedisFuture<List<StreamMessage<String, String>>> answer)
+      throws RedisTroubleException, InterruptedException {
     try {
-      messages = link.await(connected().async().xreadgroup(consumer, arguments, offsets));
+      return link.await(answer);
     } catch (RedisException e) {
       throw new RedisTroubleException(RedisTrouble.of(e), e);
     } catch (RedisTroubleException e) {
@@ -139,9 +165,11 @@ final class QueueReader {
       }
       throw e;
     }
-    return messages.stream()
-        .map(message -> Entry.of(sources.get(keys.indexOf(message.getStream())), message))
-        .toList();
+  }
+
+  private static long millis(Duration wait) {
+    // Zero would be for ever.
+    return Math.max(1, Math.min(wait.toMillis(), RedisSettings.LONGEST_BLOCK.toMillis()));
   }
 
   private RedisConnection connected() throws RedisTroubleException, InterruptedException {

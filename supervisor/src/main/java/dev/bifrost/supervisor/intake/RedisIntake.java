@@ -16,13 +16,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes from queues in Redis, on one thread, {@code intake-<pool>}. While it has grants it waits at
  * the queues; whether it has or not it promotes what is due, at its time, and looks every second
- * for what was scheduled meanwhile. scheduled meanwhile.
+ * for what was scheduled meanwhile, and whether an operator has paused or limited a queue.
  *
  * <p>An entry that was delivered is never delivered again for as long as Redis says that it is
  * ours, even if its lease was renewed late. An entry that Redis gave us over a connection that
@@ -42,8 +43,11 @@ public final class RedisIntake implements Intake {
   private final Grants grants = new Grants();
   private final Rounds rounds;
   private final QueueReader reader;
+  private final Turnstile turnstile;
   private final Thread thread;
   private final Queue<Delivery> forgotten = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean refresh = new AtomicBoolean();
+  private volatile boolean slotsCount;
 
   // These belong to the thread.
   private final Map<Source, Set<String>> delivered = new HashMap<>();
@@ -53,6 +57,7 @@ public final class RedisIntake implements Intake {
   private final Rhythm sweep = new Rhythm(SWEEP);
   private final Map<QueueName, String> refused = new HashMap<>();
   private final Map<QueueName, String> unscheduled = new HashMap<>();
+  private final Map<QueueName, Standing> standings = new HashMap<>();
   private Duration untilDue = Duration.ZERO;
   private Optional<String> trouble = Optional.empty();
 
@@ -62,6 +67,7 @@ public final class RedisIntake implements Intake {
     this.listener = listener;
     this.rounds = new Rounds(link, settings);
     this.reader = new QueueReader(link, settings.supervisorId());
+    this.turnstile = new Turnstile(link, settings);
     this.promotion = new Rhythm(settings.promotion());
     this.reclaim = new Rhythm(settings.lease().dividedBy(RECLAIMS_PER_LEASE));
     this.thread = new Thread(this::run, "intake-" + settings.pool());
@@ -80,6 +86,21 @@ public final class RedisIntake implements Intake {
   @Override
   public void forgotten(Delivery delivery) {
     forgotten.add(delivery);
+  }
+
+  @Override
+  public void settled(Delivery delivery) {
+    if (slotsCount) {
+      grants.nudge();
+      wake();
+    }
+  }
+
+  @Override
+  public void refresh() {
+    refresh.set(true);
+    grants.nudge();
+    wake();
   }
 
   @Override
@@ -142,6 +163,9 @@ public final class RedisIntake implements Intake {
 
   private void turn() throws RedisTroubleException, InterruptedException {
     untilDue = settings.promotion();
+    if (refresh.getAndSet(false)) {
+      promotion.hurry();
+    }
     List<QueueName> well = new ArrayList<>();
     for (QueueName queue : settings.queues()) {
       if (round(queue)) {
@@ -154,11 +178,21 @@ public final class RedisIntake implements Intake {
     reclaim.doneIfDue();
     if (well.isEmpty()) {
       grants.awaitEnd(settings.promotion());
+      return;
+    }
+    List<QueueName> open =
+        well.stream().filter(queue -> !stands(queue, Standing.Kind.PAUSED)).toList();
+    if (open.isEmpty()) {
+      grants.awaitEnd(promotion.left());
     } else if (grants.left() == 0) {
       grants.awaitGrant(promotion.left());
     } else {
-      take(well);
+      take(open);
     }
+  }
+
+  private boolean stands(QueueName queue, Standing.Kind kind) {
+    return standings.getOrDefault(queue, Standing.UNKNOWN).kind() == kind;
   }
 
   /** Does what is due for a queue; false if Redis is well and refuses this queue. */
@@ -217,8 +251,9 @@ public final class RedisIntake implements Intake {
   /** A schedule that Redis refuses must not hold up what is queued already. */
   private void promote(QueueName queue) throws RedisTroubleException, InterruptedException {
     try {
-      rounds
-          .promote(queue)
+      Promotion told = rounds.promote(queue);
+      told(queue, told.standing());
+      told.nextDue()
           .map(next -> next.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : next)
           .filter(next -> next.compareTo(untilDue) < 0)
           .ifPresent(next -> untilDue = next);
@@ -237,12 +272,38 @@ public final class RedisIntake implements Intake {
             queue,
             found.reason());
       }
+      told(queue, rounds.standing(queue));
+    }
+  }
+
+  private void told(QueueName queue, Standing now) {
+    Standing before = Optional.ofNullable(standings.put(queue, now)).orElse(Standing.UNKNOWN);
+    if (before.kind() != now.kind()) {
+      log.info(
+          "Queue {} {}.",
+          queue,
+          switch (now.kind()) {
+            case OPEN -> "is open";
+            case LIMITED -> "has limits";
+            case PAUSED -> "is paused; nothing is taken from it";
+          });
+    }
+    if (!now.problem().isEmpty() && !now.problem().equals(before.problem())) {
+      log.warn(
+          "A setting of queue {} cannot be used: {}. What is configured holds instead.",
+          queue,
+          now.problem());
     }
   }
 
   private void take(List<QueueName> queues) throws RedisTroubleException, InterruptedException {
-    long asked = System.nanoTime();
     try {
+      slotsCount = queues.stream().anyMatch(queue -> stands(queue, Standing.Kind.LIMITED));
+      if (slotsCount) {
+        takeLimited(queues);
+        return;
+      }
+      long asked = System.nanoTime();
       deliver(reader.read(queues, grants.left(), promotion.left()), asked);
     } catch (RedisTroubleException e) {
       if (e.trouble().kind().ofTheServer()) {
@@ -255,6 +316,22 @@ public final class RedisIntake implements Intake {
       if (e.trouble().kind() == RedisTrouble.Kind.REFUSED) {
         throw e;
       }
+    }
+  }
+
+  /** One limited queue among them is enough: a wait for the others must not hold it up. */
+  private void takeLimited(List<QueueName> queues)
+      throws RedisTroubleException, InterruptedException {
+    long asked = System.nanoTime();
+    Turnstile.Look look = turnstile.look(queues, grants.left(), promotion.left());
+    deliver(look.entries(), asked);
+    if (!look.entries().isEmpty()) {
+      return;
+    }
+    if (look.empty().isEmpty() || grants.nudged()) {
+      grants.awaitEnd(look.again());
+    } else {
+      reader.awaitNews(look.empty(), look.again());
     }
   }
 

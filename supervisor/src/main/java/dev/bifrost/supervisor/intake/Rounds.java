@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
 final class Rounds {
 
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
-  private static final Script PROMOTE = Script.load("promote");
+  private static final Script PROMOTE = Script.loadWithLimits("promote");
+  private static final Script STANDING = Script.loadWithLimits("standing");
   private static final Script PROMOTED = Script.load("promoted");
-  private static final Script RECLAIM = Script.load("reclaim");
+  private static final Script RECLAIM = Script.loadWithLimits("reclaim");
   private static final Script SWEEP = Script.load("sweep");
   private static final Script ACKNOWLEDGE = Script.load("acknowledge");
   private static final int MOST_PROMOTED = 1_000;
@@ -75,24 +76,41 @@ final class Rounds {
   }
 
   /**
-   * Moves what is due from the schedule to the queue; with several supervisors each once.
-   *
-   * @return how long it is until the next is due; empty if nothing is scheduled
+   * Moves what is due from the schedule to the queue; with several supervisors each once. The same
+   * question tells what operators have changed of the queue.
    */
-  Optional<Duration> promote(QueueName queue) throws RedisTroubleException, InterruptedException {
+  Promotion promote(QueueName queue) throws RedisTroubleException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of(Integer.toString(MOST_PROMOTED)));
+    arguments.addAll(settings.limitsOf(queue).arguments());
     Reply reply;
     do {
       reply =
           link.await(
               link.run(
                   PROMOTE,
-                  List.of(link.keys().scheduled(queue), link.keys().queue(queue)),
-                  List.of(Integer.toString(MOST_PROMOTED))));
+                  List.of(
+                      link.keys().scheduled(queue),
+                      link.keys().queue(queue),
+                      link.keys().settings(queue)),
+                  arguments));
       reply.array(2).texts().forEach(this::promoted);
     } while (reply.number(0) == MOST_PROMOTED);
-    return reply.text(1).isEmpty()
-        ? Optional.empty()
-        : Optional.of(Duration.ofMillis(reply.number(1)));
+    return new Promotion(
+        reply.text(1).isEmpty()
+            ? Optional.empty()
+            : Optional.of(Duration.ofMillis(reply.number(1))),
+        Standing.of(reply, 3));
+  }
+
+  /** What {@link #promote} tells, for when that is refused. */
+  Standing standing(QueueName queue) throws RedisTroubleException, InterruptedException {
+    return Standing.of(
+        link.await(
+            link.run(
+                STANDING,
+                List.of(link.keys().settings(queue)),
+                settings.limitsOf(queue).arguments())),
+        0);
   }
 
   // Best effort and for people only: what begins an execution does not look at it.
@@ -119,13 +137,20 @@ final class Rounds {
     arguments.add(Long.toString(settings.lease().toMillis()));
     arguments.add(Integer.toString(most));
     arguments.add(Long.toString(settings.largestEntry().bytes()));
+    arguments.addAll(settings.limitsOf(source.queue()).arguments());
     arguments.addAll(known);
-    Reply reply = link.await(link.run(RECLAIM, List.of(key(source)), arguments));
+    List<String> keys =
+        List.of(
+            key(source),
+            key(source.other()),
+            link.keys().settings(source.queue()),
+            link.keys().rate(source.queue()));
+    Reply reply = link.await(link.run(RECLAIM, keys, arguments));
     known.retainAll(Set.copyOf(reply.array(0).texts()));
     List<Entry> entries = new ArrayList<>();
     Reply taken = reply.array(1);
     for (int index = 0; index < taken.size(); index++) {
-      entries.add(Entry.of(source, taken.array(index)));
+      entries.add(Entry.of(source, taken.array(index), 0));
     }
     return entries;
   }

@@ -18,6 +18,11 @@ record Source(QueueName queue, boolean front) {
     return List.of(new Source(queue, true), new Source(queue, false));
   }
 
+  /** The other stream of the queue. */
+  Source other() {
+    return new Source(queue, !front);
+  }
+
   /** The stream in which this delivery's entry stands. */
   static Source of(Delivery delivery) {
     return new Source(delivery.queue(), delivery.front());

@@ -33,6 +33,8 @@ public record LaunchCommand(
    */
   static final String MARK = "BIFROST_CHILD";
 
+  private static final ByteSize FIRST_HEAP = ByteSize.ofMebibytes(24);
+
   /** Copies the collections. */
   public LaunchCommand {
     program = List.copyOf(program);
@@ -47,6 +49,10 @@ public record LaunchCommand(
     // Serial: on few cores the parallel collectors' threads compete with the work.
     arguments.add("-XX:+UseSerialGC");
     arguments.add("-Xmx" + heap.bytes());
+    // Else it is all of the largest heap at once, and an idle child touches a third of that.
+    arguments.add("-Xms" + Math.min(heap.bytes(), FIRST_HEAP.bytes()));
+    // C2 would compete with the work while most of a child's code is young; a flag brings it back.
+    arguments.add("-XX:TieredStopAtLevel=1");
     arguments.add("-XX:MaxMetaspaceSize=" + metaspace.bytes());
     // A JVM without memory is not to be trusted: it says so on stderr and leaves at once.
     arguments.add("-XX:+ExitOnOutOfMemoryError");
@@ -55,6 +61,12 @@ public record LaunchCommand(
     arguments.add("-XX:-CreateCoredumpOnCrash");
     // Its memory-mapped file costs start-up and a periodic thread; nobody attaches to children.
     arguments.add("-XX:-UsePerfData");
+    arguments.add("-XX:+UnlockDiagnosticVMOptions");
+    // Archived classes stay where they were archived: nothing to relocate, pages that are shared.
+    arguments.add("-XX:ArchiveRelocationMode=0");
+    // Both otherwise wake an idle JVM up, once and four times in each second.
+    arguments.add("-XX:GuaranteedSafepointInterval=0");
+    arguments.add("-XX:AsyncDeflationInterval=5000");
     arguments.add("-Dfile.encoding=UTF-8");
     arguments.add("-Djava.awt.headless=true");
     arguments.addAll(flags);

@@ -27,6 +27,11 @@ public final class Script {
     return new Script(PRELUDE + read(name));
   }
 
+  /** The same for a script that needs to know the limits of a queue. */
+  public static Script loadWithLimits(String name) {
+    return new Script(PRELUDE + read("limits") + read(name));
+  }
+
   String text() {
     return text;
   }

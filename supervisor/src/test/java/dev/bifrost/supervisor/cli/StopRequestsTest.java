@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,11 @@ class StopRequestsTest {
     @Override
     public String redis() {
       return "nowhere";
+    }
+
+    @Override
+    public Optional<String> http() {
+      return Optional.empty();
     }
 
     @Override

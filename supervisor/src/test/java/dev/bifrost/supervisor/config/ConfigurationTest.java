@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.net.InetAddresses;
 import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.KeySpace;
@@ -51,7 +52,20 @@ class ConfigurationTest {
                 state,
                 state.resolve("workspace"),
                 Duration.ofMinutes(1),
-                LogLevel.INFO),
+                new Settings.Faces(
+                    new Settings.Logs(
+                        LogLevel.INFO,
+                        LogFormat.TEXT,
+                        state.resolve("logs"),
+                        3,
+                        ByteSize.ofMebibytes(10)),
+                    new Settings.Http(
+                        true,
+                        InetAddresses.forString("127.0.0.1"),
+                        7480,
+                        false,
+                        Optional.empty(),
+                        ByteSize.ofMebibytes(2)))),
             List.of(
                 new Settings.Pool(
                     "default",
@@ -135,6 +149,11 @@ class ConfigurationTest {
         result: {limit: 1m, ttl: 2d}
         context: {limit: 2m, deadline: 1500ms}
         log: {limit-lines: 7, limit-bytes: 8k, limit-line: 300, level: DEBUG}
+        log.format: json
+        log.dir: protocols
+        log.files: 0
+        log.file-size: 1m
+        http: {enabled: false, address: 0.0.0.0, port: 0, token-file: token, body-limit: 64k}
         journal.limit: 500
         lease: {duration: 30s, renewal: 10s}
         drain.limit: 5m
@@ -153,7 +172,20 @@ class ConfigurationTest {
                 folder.resolve("state"),
                 folder.resolve("work"),
                 Duration.ofMinutes(5),
-                LogLevel.DEBUG),
+                new Settings.Faces(
+                    new Settings.Logs(
+                        LogLevel.DEBUG,
+                        LogFormat.JSON,
+                        folder.resolve("protocols"),
+                        0,
+                        ByteSize.ofMebibytes(1)),
+                    new Settings.Http(
+                        false,
+                        InetAddresses.forString("0.0.0.0"),
+                        0,
+                        true,
+                        Optional.of(folder.resolve("token")),
+                        new ByteSize(64 << 10)))),
             List.of(
                 new Settings.Pool(
                     "default",
@@ -211,7 +243,13 @@ class ConfigurationTest {
       String text =
           switch (key.name()) {
             case "redis.uri" -> "redis://h";
-            case "state.dir", "workspace.dir", "child.java", "child.jar", "child.class-path" ->
+            case "state.dir",
+                "workspace.dir",
+                "child.java",
+                "child.jar",
+                "child.class-path",
+                "log.dir",
+                "http.token-file" ->
                 "/somewhere";
             case "supervisor.name" -> "me";
             case "pool.children.min", "pool.children.max" -> "3";
@@ -340,6 +378,14 @@ class ConfigurationTest {
             CONTEXT_DEADLINE | 1ms | a duration from 100ms to 5m
             LOG_LIMIT_LINES | -1 | a whole number from 0 to 1000000
             LOG_LEVEL | loud | one of error, warn, info, debug, trace
+            LOG_FORMAT | xml | one of text, json
+            LOG_FILES | -1 | a whole number from 0 to 1000
+            LOG_FILE_SIZE | 1k | a size from 64k to 1g
+            HTTP_ENABLED | maybe | true or false
+            HTTP_ADDRESS | db.example | an IP address, or localhost
+            HTTP_ADDRESS | 0.0.0.0 | a loopback address as 127.0.0.1, or any where http.token-file
+            HTTP_PORT | 65536 | a whole number from 0 to 65535
+            HTTP_BODY_LIMIT | 1 | a size from 1k to 256m
             LEASE_DURATION | 1ms | a duration from 1s to 1h
             DRAIN_LIMIT | 25h | a duration from 0s to 24h
             """)

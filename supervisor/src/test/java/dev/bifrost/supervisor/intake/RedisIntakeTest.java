@@ -669,7 +669,13 @@ class RedisIntakeTest {
   private static IntakeSettings settings(
       String supervisor, Duration lease, List<QueueName> queues) {
     return new IntakeSettings(
-        "default", supervisor, queues, lease, Duration.ofMillis(100), new ByteSize(64L << 10));
+        "default",
+        supervisor,
+        queues,
+        Map.of(),
+        lease,
+        Duration.ofMillis(100),
+        new ByteSize(64L << 10));
   }
 
   private static void add(QueueName name, Map<String, String> entry) {

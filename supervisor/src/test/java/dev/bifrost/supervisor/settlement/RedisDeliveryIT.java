@@ -21,6 +21,7 @@ import io.lettuce.core.Range;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,6 +107,7 @@ class RedisDeliveryIT {
                   "default",
                   supervisorId,
                   List.of(QueueName.DEFAULT),
+                  Map.of(),
                   Duration.ofSeconds(3),
                   Duration.ofSeconds(1),
                   new ByteSize(64L << 10)),

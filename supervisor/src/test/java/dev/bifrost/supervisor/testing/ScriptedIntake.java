@@ -35,6 +35,12 @@ public final class ScriptedIntake implements Intake {
   }
 
   @Override
+  public void settled(Delivery delivery) {}
+
+  @Override
+  public void refresh() {}
+
+  @Override
   public void stop() {
     stopped = true;
   }
