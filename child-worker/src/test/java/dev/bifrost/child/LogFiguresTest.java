@@ -70,11 +70,7 @@ final class LogFiguresTest {
                         .parameter("file", folder.resolve("lines").toString())
                         .run()));
         ExecutionResult result =
-            child
-                .context("print")
-                .function(Chatty.class, "print")
-                .parameter("lines", LINES)
-                .run();
+            child.context("print").function(Chatty.class, "print").parameter("lines", LINES).run();
         printed = Math.min(printed, milliseconds(result));
         check(result, child.messages());
       }
@@ -105,8 +101,7 @@ final class LogFiguresTest {
     }
     assertTrue(result.logsTruncated());
     assertEquals("line 0", result.logs().get(0).message());
-    assertEquals(
-        "line " + (LINES - 1), result.logs().get(result.logs().size() - 1).message());
+    assertEquals("line " + (LINES - 1), result.logs().get(result.logs().size() - 1).message());
   }
 
   private static long milliseconds(ExecutionResult result) {

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticListener;
 import javax.tools.JavaCompiler;
@@ -37,7 +37,7 @@ final class DeclaredQueue {
    */
   static Optional<QueueName> in(@Nullable String source) {
     // To start the parser costs more than all the rest of a submission.
-    if (source == null || !source.contains("@Workflow") || !source.contains("queue")) {
+    if (source == null || !source.contains("Workflow") || !source.contains("queue")) {
       return Optional.empty();
     }
     Set<String> named = new TreeSet<>();

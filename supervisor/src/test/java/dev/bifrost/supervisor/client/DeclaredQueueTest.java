@@ -24,12 +24,10 @@ final class DeclaredQueueTest {
         "@Workflow(queue = \"a\") void x() {} @Workflow(queue = \"b\") void y() {} | default",
         "@Workflow(queue = NAME) public void run() {} | default",
         "/* @Workflow(queue = \"reports\") */ public void run() {} | default",
-        "@Workflow(queue = \"reports\" public | default",
         "public void run() {} | default"
       })
   void anExecutionGoesWhereItsSourceSays(String member, String queue) {
-    assertEquals(
-        new QueueName(queue), NewExecution.of(source(member), Optional.empty()).queue());
+    assertEquals(new QueueName(queue), NewExecution.of(source(member), Optional.empty()).queue());
   }
 
   @Test
@@ -39,8 +37,7 @@ final class DeclaredQueueTest {
         new QueueName("mine"),
         NewExecution.of(context, Optional.of(new QueueName("mine"))).queue());
     context.put("queue", "theirs");
-    assertEquals(
-        new QueueName("theirs"), NewExecution.of(context, Optional.empty()).queue());
+    assertEquals(new QueueName("theirs"), NewExecution.of(context, Optional.empty()).queue());
   }
 
   @Test
