@@ -26,9 +26,15 @@ public record Heartbeat(String status, List<PoolEntry> pools, int waiting) {
    * One pool.
    *
    * @param healthy whether children can be started
+   * @param waitingFor what keeps work back, as {@code memory}; empty if nothing does
    */
   public record PoolEntry(
-      String name, int min, int max, boolean healthy, List<ChildEntry> children) {
+      String name,
+      int min,
+      int max,
+      boolean healthy,
+      Optional<String> waitingFor,
+      List<ChildEntry> children) {
 
     /** Copies the list. */
     public PoolEntry {
@@ -116,6 +122,7 @@ public record Heartbeat(String status, List<PoolEntry> pools, int waiting) {
             .put("min", pool.min())
             .put("max", pool.max())
             .put("healthy", pool.healthy());
+    pool.waitingFor().ifPresent(what -> json.put("waiting_for", what));
     ArrayNode children = json.putArray("children");
     pool.children().forEach(child -> children.add(child(child)));
     return json;

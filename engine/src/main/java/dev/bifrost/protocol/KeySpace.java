@@ -1,5 +1,7 @@
 package dev.bifrost.protocol;
 
+import java.util.Optional;
+
 /**
  * Makes every Redis key of Bifrost; no other class spells one.
  *
@@ -22,6 +24,28 @@ public record KeySpace(String namespace, boolean hashTags) {
   /** String, JSON: the execution's context, written by the client. */
   public String context(ExecutionId id) {
     return execution(id, "context");
+  }
+
+  /** Pattern that the keys of all contexts match. */
+  public String contextPattern() {
+    return namespace + ":exec:*:context";
+  }
+
+  /** The execution whose context has this key; empty if it is no such key. */
+  public Optional<ExecutionId> contextOf(String key) {
+    String before = namespace + ":exec:" + (hashTags ? "{" : "");
+    String after = (hashTags ? "}" : "") + ":context";
+    if (!key.startsWith(before)
+        || !key.endsWith(after)
+        || key.length() <= before.length() + after.length()) {
+      return Optional.empty();
+    }
+    String id = key.substring(before.length(), key.length() - after.length());
+    try {
+      return Optional.of(new ExecutionId(id));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Hash: where the execution stands. */
@@ -132,6 +156,21 @@ public record KeySpace(String namespace, boolean hashTags) {
   /** Hash: registration and last heartbeat of a supervisor. */
   public String supervisor(String supervisorId) {
     return namespace + ":supervisor:" + supervisorId;
+  }
+
+  /** Channel: what operators tell this supervisor. */
+  public String commands(String supervisorId) {
+    return supervisor(supervisorId) + ":commands";
+  }
+
+  /** Channel: what operators tell all supervisors. */
+  public String commands() {
+    return namespace + ":supervisors:commands";
+  }
+
+  /** Channel: where the answer to one command is awaited. */
+  public String replies(String command) {
+    return namespace + ":supervisors:replies:" + command;
   }
 
   /** Pattern for SCAN that finds the keys of all supervisors. */

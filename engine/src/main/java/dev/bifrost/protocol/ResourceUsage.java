@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param gcCount garbage collections
  * @param gcTime time spent in garbage collections
  * @param residentMemory resident memory of the child at the end
+ * @param heapAfterGc heap in use after the last full garbage collection of the child, 0 without one
  * @param queueWait time from the entry into the queue to the start; known to the supervisor only
  */
 public record ResourceUsage(
@@ -27,11 +28,12 @@ public record ResourceUsage(
     @Nullable Long gcCount,
     @Nullable Duration gcTime,
     @Nullable ByteSize residentMemory,
+    @Nullable ByteSize heapAfterGc,
     @Nullable Duration queueWait) {
 
   /** Nothing is known. */
   public static final ResourceUsage UNKNOWN =
-      new ResourceUsage(null, null, null, null, null, null, null, null, null, null);
+      new ResourceUsage(null, null, null, null, null, null, null, null, null, null, null);
 
   /** The same usage with the time that the execution waited in its queue. */
   public ResourceUsage withQueueWait(@Nullable Duration wait) {
@@ -45,6 +47,7 @@ public record ResourceUsage(
         gcCount,
         gcTime,
         residentMemory,
+        heapAfterGc,
         wait);
   }
 }

@@ -142,6 +142,7 @@ public final class ResultJson {
     }
     putSeconds(json, "gc_seconds", usage.gcTime());
     putBytes(json, "process_rss_bytes", usage.residentMemory());
+    putBytes(json, "heap_after_gc_bytes", usage.heapAfterGc());
     if (usage.queueWait() != null) {
       json.put("queue_wait_ms", usage.queueWait().toMillis());
     }
@@ -159,6 +160,7 @@ public final class ResultJson {
         value(json, "gc_count", JsonNode::asLong),
         seconds(json, "gc_seconds"),
         bytes(json, "process_rss_bytes"),
+        bytes(json, "heap_after_gc_bytes"),
         value(json, "queue_wait_ms", wait -> Duration.ofMillis(wait.asLong())));
   }
 

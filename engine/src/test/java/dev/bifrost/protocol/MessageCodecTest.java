@@ -55,6 +55,7 @@ final class MessageCodecTest {
             2L,
             Duration.ofMillis(3),
             new ByteSize(900),
+            new ByteSize(400),
             Duration.ofMillis(7)),
         new Death(DeathCause.KILLED, 137, "SIGKILL", "Killed.", "dump", "report", "tail"),
         List.of("left a thread"));

@@ -67,6 +67,7 @@ final class ResultJsonTest {
             "gc_count",
             "gc_seconds",
             "process_rss_bytes",
+            "heap_after_gc_bytes",
             "queue_wait_ms"),
         names(json.get("metrics")));
     assertEquals(

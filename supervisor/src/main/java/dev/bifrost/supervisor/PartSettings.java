@@ -2,6 +2,7 @@ package dev.bifrost.supervisor;
 
 import dev.bifrost.protocol.KeyPattern;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.config.QueueOrder;
 import dev.bifrost.supervisor.config.QueueSettings;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.execution.QueueRules;
@@ -11,7 +12,9 @@ import dev.bifrost.supervisor.gate.BreakerSettings;
 import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.intake.IntakeSettings;
 import dev.bifrost.supervisor.intake.QueueLimits;
+import dev.bifrost.supervisor.intake.QueueShares;
 import dev.bifrost.supervisor.pool.PoolSettings;
+import dev.bifrost.supervisor.pool.Recycling;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,10 +41,24 @@ final class PartSettings {
         usual.pool(),
         usual.supervisorId(),
         usual.queues(),
+        shares(settings, pool),
         limits(settings.queues()),
         settings.redis().lease().duration(),
         usual.promotion(),
         usual.largestEntry());
+  }
+
+  private static QueueShares shares(Settings settings, PoolSettings pool) {
+    Map<QueueName, QueueShares.Share> shares = new HashMap<>();
+    for (QueueSettings queue : settings.queues()) {
+      shares.put(
+          queue.name(), new QueueShares.Share(queue.share().priority(), queue.share().weight()));
+    }
+    boolean strict =
+        settings.pools().stream()
+            .filter(one -> one.name().equals(pool.name()))
+            .anyMatch(one -> one.order() == QueueOrder.PRIORITY);
+    return new QueueShares(strict, shares);
   }
 
   private static Map<QueueName, QueueLimits> limits(List<QueueSettings> queues) {
@@ -74,14 +91,15 @@ final class PartSettings {
 
   private static PoolSettings pool(Settings settings, Settings.Pool pool) {
     Settings.Timing timing = settings.child().timing();
+    Settings.Recycling recycling = pool.children().recycling();
     return new PoolSettings(
         pool.name(),
         new HashSet<>(pool.queues()),
-        pool.children().min(),
-        pool.children().max(),
-        timing.start(),
-        timing.killAfter(),
-        IDLE_TIME);
+        new PoolSettings.Size(
+            pool.children().min(), pool.children().max(), pool.children().spares()),
+        new PoolSettings.Patience(timing.start(), timing.killAfter(), IDLE_TIME),
+        new Recycling(
+            recycling.executions(), recycling.age(), recycling.resident(), recycling.heap()));
   }
 
   private static QueueTable queues(Settings settings) {

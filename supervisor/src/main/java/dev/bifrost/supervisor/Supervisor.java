@@ -2,9 +2,12 @@ package dev.bifrost.supervisor;
 
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.admission.Headroom;
 import dev.bifrost.supervisor.client.Executions;
 import dev.bifrost.supervisor.client.Retention;
+import dev.bifrost.supervisor.config.LogLevel;
 import dev.bifrost.supervisor.config.Settings;
+import dev.bifrost.supervisor.control.CommandChannel;
 import dev.bifrost.supervisor.dispatch.Dispatch;
 import dev.bifrost.supervisor.dispatch.DispatchSettings;
 import dev.bifrost.supervisor.dispatch.Seams;
@@ -14,6 +17,7 @@ import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.HoldingLeases;
 import dev.bifrost.supervisor.http.HttpServer;
 import dev.bifrost.supervisor.http.Subjects;
+import dev.bifrost.supervisor.intake.ContextKeys;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
 import dev.bifrost.supervisor.observe.Counters;
@@ -21,6 +25,7 @@ import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.observe.SupervisorListener;
 import dev.bifrost.supervisor.observe.TransitionLog;
 import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.process.HostMemory;
 import dev.bifrost.supervisor.recurring.RecurringExecutions;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisLink;
@@ -34,8 +39,10 @@ import dev.bifrost.supervisor.settlement.SecretReferences;
 import dev.bifrost.supervisor.settlement.SettlementSettings;
 import dev.bifrost.supervisor.settlement.Withdrawal;
 import dev.bifrost.supervisor.time.SystemTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +50,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +79,10 @@ public final class Supervisor {
   private final Dispatch dispatch;
   private final Patrol patrol;
   private final RecurringExecutions recurring;
+  private final CommandChannel commands;
+  private final Optional<ContextKeys> contextKeys;
   private final Presence presence;
+  private final ClassPathWatch classPaths;
   private final Optional<HttpServer> http;
   private final Counters counters = new Counters();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -104,6 +116,10 @@ public final class Supervisor {
     this.dispatch = dispatch(id, settlement);
     this.patrol = new Patrol(link, queues, gate, new Withdrawal(link, id, settlement, gate));
     this.recurring = new RecurringExecutions(link, id);
+    this.contextKeys =
+        settings.redis().contextKeys() ? Optional.of(new ContextKeys(link)) : Optional.empty();
+    this.commands = new CommandChannel(link, id, new Helm(dispatch, this::drain, host.logLevel()));
+    this.classPaths = new ClassPathWatch(settings.pools());
   }
 
   /**
@@ -111,8 +127,9 @@ public final class Supervisor {
    *
    * @param name the host's name
    * @param version the version of the running code
+   * @param logLevel sets from which level on this process logs
    */
-  public record Host(String name, String version) {}
+  public record Host(String name, String version, Consumer<LogLevel> logLevel) {}
 
   /**
    * Starts a supervisor; returns when it has begun to start children.
@@ -131,6 +148,8 @@ public final class Supervisor {
     supervisor.dispatch.start();
     supervisor.patrol.start();
     supervisor.recurring.start();
+    supervisor.commands.start();
+    supervisor.contextKeys.ifPresent(ContextKeys::start);
     supervisor.announce();
     http.ifPresent(server -> server.serve(supervisor.subjects()));
     return supervisor;
@@ -151,10 +170,28 @@ public final class Supervisor {
     return dispatch;
   }
 
+  /** Drains by itself as soon as its queues are empty, what is scheduled excepted. */
+  public void stopWhenEmpty() {
+    new Burst(link, settings.service().queues(), this::drain).start();
+  }
+
+  /** Replaces all children whenever files in this folder change. */
+  public void watch(Path folder) {
+    new CodeWatch(folder, dispatch, time).start();
+  }
+
+  /** Whether a child has died in the middle of an execution, or one has ended as a failure. */
+  public boolean hasFailures() {
+    Map<String, Long> counts = counters.read();
+    return Stream.of("failed", "timed_out", "crashed")
+        .anyMatch(name -> counts.getOrDefault(name, 0L) > 0);
+  }
+
   /** Takes nothing more, lets what runs finish within the limit, and stops. Idempotent. */
   public void drain() {
     if (draining.compareAndSet(false, true)) {
       recurring.stop();
+      contextKeys.ifPresent(ContextKeys::stop);
       CompletionStage<Void> done =
           dispatch.drain(settings.service().drainLimit()).thenRunAsync(this::stop);
       done.exceptionally(
@@ -210,14 +247,34 @@ public final class Supervisor {
   private void announce() {
     dispatch.takeCensus(
         census -> presence.announce(census.toJson(identity, time.now(), counters.read())));
+    CompletableFuture<Void> looked = CompletableFuture.runAsync(this::lookAtClassPaths);
+    looked.exceptionally(
+        e -> {
+          log.warn("The class paths could not be looked at; it is tried again", e);
+          return null;
+        });
     time.after(HEARTBEAT, this::announce);
+  }
+
+  private void lookAtClassPaths() {
+    classPaths.look(
+        pool -> {
+          log.info("The class path of the pool {} has changed: its children are replaced", pool);
+          CompletableFuture<Integer> unused =
+              dispatch.recyclePool(pool, "its class path has changed");
+        });
   }
 
   private Dispatch dispatch(String id, SettlementSettings settlement) {
     Settings.Timing timing = settings.child().timing();
     Settings.Lease lease = settings.redis().lease();
     return new Dispatch(
-        new DispatchSettings(timing.grace(), lease.duration(), lease.renewal(), watch(lease)),
+        new DispatchSettings(
+            timing.grace(),
+            lease.duration(),
+            lease.renewal(),
+            watch(lease),
+            new Headroom(settings.child().headroom())),
         PartSettings.pools(settings),
         faults.around(
             new Seams(
@@ -228,6 +285,7 @@ public final class Supervisor {
                     link, id, settlement, new SecretReferences(System.getenv()), gate, faults),
                 launchers::of,
                 new Aftermath(settlement.queues(), () -> ThreadLocalRandom.current().nextDouble()),
+                new HostMemory(Path.of("/")),
                 time,
                 SupervisorListener.all(
                     List.of(new TransitionLog(), counters, new FirstReady(ready))))));

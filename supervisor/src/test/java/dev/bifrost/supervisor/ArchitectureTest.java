@@ -34,10 +34,14 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule redis = mayOnlySee("redis");
   @ArchTest static final ArchRule intake = mayOnlySee("intake", "execution", "redis", "time");
 
+  @ArchTest static final ArchRule doctor = mayOnlySee("doctor", "config");
+
   @ArchTest static final ArchRule recurring = mayOnlySee("recurring", "redis");
 
   @ArchTest
   static final ArchRule settlement = mayOnlySee("settlement", "execution", "gate", "redis", "time");
+
+  @ArchTest static final ArchRule control = mayOnlySee("control", "redis");
 
   @ArchTest static final ArchRule gate = mayOnlySee("gate", "execution", "intake", "redis");
 

@@ -5,8 +5,10 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** The heap of this JVM and its garbage collections. */
 final class Heap {
@@ -41,6 +43,16 @@ final class Heap {
    */
   ByteSize peak() {
     return new ByteSize(pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum());
+  }
+
+  /** What was in use after the last collection of each pool; old objects count after a full one. */
+  ByteSize afterCollection() {
+    return new ByteSize(
+        pools.stream()
+            .map(MemoryPoolMXBean::getCollectionUsage)
+            .filter(Objects::nonNull)
+            .mapToLong(MemoryUsage::getUsed)
+            .sum());
   }
 
   Collections collections() {

@@ -88,6 +88,7 @@ public final class UsageMeter {
         collections.count(),
         collections.time(),
         resident,
+        heap.afterCollection(),
         null);
   }
 

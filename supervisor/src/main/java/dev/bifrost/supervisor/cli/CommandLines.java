@@ -41,9 +41,14 @@ final class CommandLines {
         .addSubcommand("dead", new DeadCommand(surroundings))
         .addSubcommand("retry", new RetryCommand(surroundings))
         .addSubcommand("ps", new ProcessesCommand(surroundings))
-        .addSubcommand("queues", new QueuesCommand(surroundings))
+        .addSubcommand("queues", queues(surroundings))
+        .addSubcommand("pause", new QueuePauseCommand(surroundings))
+        .addSubcommand("resume", new QueueResumeCommand(surroundings))
+        .addSubcommand("recycle", new RecycleCommand(surroundings))
+        .addSubcommand("supervisor", supervisor(surroundings))
         .addSubcommand("module", new ModuleCommand(surroundings))
         .addSubcommand("recurring", recurring(surroundings))
+        .addSubcommand("doctor", new DoctorCommand(surroundings))
         .addSubcommand("config", new ConfigCommand(surroundings))
         .addSubcommand("completion", new CompletionCommand())
         .addSubcommand("help", new HelpCommand())
@@ -62,6 +67,19 @@ final class CommandLines {
         .setExecutionExceptionHandler(CommandLines::failed);
     SeeAlso.addTo(commandLine);
     return commandLine;
+  }
+
+  private static CommandLine queues(Surroundings surroundings) {
+    return new CommandLine(new QueuesCommand(surroundings))
+        .addSubcommand("set", new QueueSetCommand(surroundings))
+        .addSubcommand("unset", new QueueUnsetCommand(surroundings));
+  }
+
+  private static CommandLine supervisor(Surroundings surroundings) {
+    return new CommandLine(new SupervisorGroupCommand())
+        .addSubcommand("resize", new SupervisorResizeCommand(surroundings))
+        .addSubcommand("log-level", new SupervisorLogLevelCommand(surroundings))
+        .addSubcommand("drain", new SupervisorDrainCommand(surroundings));
   }
 
   private static CommandLine recurring(Surroundings surroundings) {

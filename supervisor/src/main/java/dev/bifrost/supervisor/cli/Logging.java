@@ -44,6 +44,11 @@ final class Logging {
     context.getLogger("io.netty").setLevel(Level.WARN);
   }
 
+  /** Another level for the service, while it runs. */
+  static void level(LogLevel level) {
+    context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level.name()));
+  }
+
   private static LoggerContext context() {
     return (LoggerContext) LoggerFactory.getILoggerFactory();
   }

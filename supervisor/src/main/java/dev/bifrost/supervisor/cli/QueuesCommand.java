@@ -15,7 +15,11 @@ import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ArrayNode;
 
 /** {@code bifrost queues}: shows how much stands in the queues. */
-@Command(description = "Show the queues, and how many executions wait and run.")
+@Command(
+    description = {
+      "Show the queues, how many executions wait and run, and what operators set.",
+      "\"queues set\" and \"queues unset\" change their limits."
+    })
 final class QueuesCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
@@ -44,7 +48,15 @@ final class QueuesCommand implements Callable<Integer> {
       return;
     }
     Table table =
-        new Table("QUEUE", "WAITING", "TAKEN", "HELD BACK", "SCHEDULED", "DEAD", "NEXT DUE");
+        new Table(
+            "QUEUE",
+            "WAITING",
+            "TAKEN",
+            "HELD BACK",
+            "SCHEDULED",
+            "DEAD",
+            "NEXT DUE",
+            "SET BY OPERATORS");
     for (QueueDepth depth : depths) {
       List<String> cells = new ArrayList<>(List.of(depth.queue().value()));
       for (long count :
@@ -54,6 +66,7 @@ final class QueuesCommand implements Callable<Integer> {
         cells.add(String.valueOf(count));
       }
       cells.add(depth.nextDue().map(Json::time).orElse("-"));
+      cells.add(Plain.text(depth.control().describe()));
       table.row(cells.toArray(String[]::new));
     }
     output.table(table);

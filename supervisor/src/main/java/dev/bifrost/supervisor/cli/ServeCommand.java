@@ -7,9 +7,13 @@ import dev.bifrost.supervisor.config.Options;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.config.Surroundings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +37,8 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
 
+  private static final Duration AFTER_DRAIN = Duration.ofSeconds(30);
+
   private final Surroundings surroundings;
   private final Service.Starter starter;
   // Replaced by picocli with the real one.
@@ -45,6 +51,20 @@ final class ServeCommand implements Callable<Integer> {
       description = "Use the embedded server, whatever environment and file say of redis.uri.")
   private boolean embedded;
 
+  @Option(
+      names = "--burst",
+      description = {
+        "Work until the queues are empty, what is scheduled excepted, and exit:",
+        "0, or 1 if an execution failed or a child died."
+      })
+  private boolean burst;
+
+  @Option(
+      names = "--watch",
+      paramLabel = "DIR",
+      description = "Put this folder on the class path, and replace children when it changes.")
+  private @Nullable Path watch;
+
   ServeCommand(Surroundings surroundings, Service.Starter starter) {
     this.surroundings = surroundings;
     this.starter = starter;
@@ -56,22 +76,58 @@ final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--embedded-redis and --redis exclude each other.");
     }
-    Options options = service.addTo(connection.options());
+    Options options = service.addTo(connection.options(), Optional.ofNullable(watch));
     Configuration configuration =
         Configuration.load(embedded ? options.without("redis.uri") : options, surroundings);
     HostCheck.prepare(configuration);
     Logging.toStandardError(configuration.settings().service().faces().logs().level());
-    StopRequests stops = new StopRequests(this::say);
-    Signals.listen(stops::request);
-    Service running = starter.start(configuration);
-    stops.attach(running);
-    say(describe(configuration.settings(), running));
-    CompletionStage<Void> told = running.ready().thenRun(() -> say("ready"));
-    running.awaitStopped();
-    // Nobody is ready after the end; a stage that never completed says nothing.
-    told.toCompletableFuture().cancel(false);
-    say("stopped");
-    return ExitCode.DONE.number();
+    try (InitSystem init = InitSystem.of(surroundings.environment())) {
+      Duration drain = longestDrain(configuration.settings());
+      StopRequests stops =
+          new StopRequests(
+              what -> {
+                init.stopping(drain);
+                say(what);
+              });
+      Signals.listen(stops::request);
+      Service running = starter.start(configuration);
+      stops.attach(running);
+      say(describe(configuration.settings(), running));
+      CompletionStage<Void> told =
+          running
+              .ready()
+              .thenRun(
+                  () -> {
+                    init.ready(running);
+                    say("ready");
+                  });
+      begin(running);
+      running.awaitStopped();
+      // Nobody is ready after the end; a stage that never completed says nothing.
+      told.toCompletableFuture().cancel(false);
+      say("stopped");
+      return burst && running.hasFailures() ? ExitCode.FAILED.number() : ExitCode.DONE.number();
+    }
+  }
+
+  private void begin(Service running) {
+    if (burst) {
+      running.stopWhenEmpty();
+    }
+    if (watch != null) {
+      running.watch(surroundings.workingDirectory().resolve(watch).toAbsolutePath());
+    }
+  }
+
+  /** The drain, the ladder of ending after it, and what is left to be written. */
+  private static Duration longestDrain(Settings settings) {
+    Settings.Timing timing = settings.child().timing();
+    return settings
+        .service()
+        .drainLimit()
+        .plus(timing.grace())
+        .plus(timing.killAfter())
+        .plus(AFTER_DRAIN);
   }
 
   private static String describe(Settings settings, Service running) {

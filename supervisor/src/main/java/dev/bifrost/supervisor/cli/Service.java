@@ -1,6 +1,8 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.supervisor.config.Configuration;
+import dev.bifrost.supervisor.observe.Pulse;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +29,18 @@ interface Service {
 
   /** Completes when the first child can take an execution; on any thread. */
   CompletionStage<?> ready();
+
+  /** Drains by itself as soon as its queues are empty, what is scheduled excepted; any thread. */
+  void stopWhenEmpty();
+
+  /** Replaces children whenever files in this folder change; any thread. */
+  void watch(Path folder);
+
+  /** Whether a child has died in the middle of an execution, or one has ended as a failure. */
+  boolean hasFailures();
+
+  /** Tells whether its dispatcher gets on. */
+  Pulse pulse();
 
   /** Takes no new work and stops when what runs has finished. Idempotent; any thread. */
   void drain();

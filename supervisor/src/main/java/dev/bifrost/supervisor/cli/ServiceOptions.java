@@ -1,7 +1,10 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.supervisor.config.Options;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,6 +48,17 @@ final class ServiceOptions {
   private @Nullable String logLevel;
 
   Options addTo(Options options) {
+    return addTo(options, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param watched a folder that is on the class path as well
+   */
+  Options addTo(Options options, Optional<Path> watched) {
+    List<String> paths = new ArrayList<>(classPath);
+    watched.map(Path::toString).ifPresent(paths::add);
     Options all = options;
     all = add(all, "pool.children.min", "--children", children);
     all = add(all, "pool.children.max", "--children", children);
@@ -52,7 +66,7 @@ final class ServiceOptions {
     all = add(all, "supervisor.name", "--supervisor-name", supervisorName);
     all = add(all, "log.level", "--log-level", logLevel);
     all = queues.isEmpty() ? all : all.with("queues", "--queue", queues);
-    return classPath.isEmpty() ? all : all.with("child.class-path", "--class-path", classPath);
+    return paths.isEmpty() ? all : all.with("child.class-path", "--class-path", paths);
   }
 
   private static Options add(Options options, String key, String spelling, @Nullable String value) {

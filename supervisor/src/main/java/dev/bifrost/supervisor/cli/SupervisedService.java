@@ -5,8 +5,10 @@ import dev.bifrost.supervisor.config.Configuration;
 import dev.bifrost.supervisor.config.Settings;
 import dev.bifrost.supervisor.config.Surroundings;
 import dev.bifrost.supervisor.http.HttpServer;
+import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.redis.RedisAddress;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -34,7 +36,7 @@ final class SupervisedService implements Service {
 
   /** Starts services on this host. */
   static Starter starter(Surroundings surroundings) {
-    Supervisor.Host host = new Supervisor.Host(surroundings.host(), Version.text());
+    Supervisor.Host host = new Supervisor.Host(surroundings.host(), Version.text(), Logging::level);
     return configuration -> start(configuration, host);
   }
 
@@ -86,6 +88,26 @@ final class SupervisedService implements Service {
   @Override
   public CompletionStage<?> ready() {
     return supervisor.ready();
+  }
+
+  @Override
+  public void stopWhenEmpty() {
+    supervisor.stopWhenEmpty();
+  }
+
+  @Override
+  public void watch(Path folder) {
+    supervisor.watch(folder);
+  }
+
+  @Override
+  public boolean hasFailures() {
+    return supervisor.hasFailures();
+  }
+
+  @Override
+  public Pulse pulse() {
+    return supervisor.pulse();
   }
 
   @Override

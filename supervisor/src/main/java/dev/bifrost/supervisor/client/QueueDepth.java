@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param scheduled executions that are due later
  * @param nextDue when the next of those is due
  * @param dead dead letters
+ * @param control what operators changed of it
  * @param oldestAge for how long the oldest of {@code waiting} has stood there; empty if none does
  */
 public record QueueDepth(
@@ -26,6 +27,7 @@ public record QueueDepth(
     long scheduled,
     Optional<Instant> nextDue,
     long dead,
+    QueueControl control,
     Optional<Duration> oldestAge) {
 
   /** As commands and routes show it. */
@@ -39,6 +41,7 @@ public record QueueDepth(
             .put("scheduled", scheduled)
             .put("next_due_at", nextDue.map(Json::time).orElse(null))
             .put("dead", dead);
-    return json.put("oldest_age_ms", oldestAge.map(Duration::toMillis).orElse(null));
+    json.put("oldest_age_ms", oldestAge.map(Duration::toMillis).orElse(null));
+    return control.addTo(json);
   }
 }

@@ -16,10 +16,12 @@ import java.util.concurrent.CompletionStage;
 public final class Queues {
 
   private final RedisLink link;
+  private final QueueControls controls;
 
   /** Looks through this link. */
   public Queues(RedisLink link) {
     this.link = link;
+    this.controls = new QueueControls(link);
   }
 
   /** Every queue that was ever seen, in order; what is no queue name is left out. */
@@ -52,7 +54,8 @@ public final class Queues {
     CompletableFuture<Long> scheduled = size(link.keys().scheduled(queue));
     CompletableFuture<Long> dead = size(link.keys().dead(queue));
     CompletableFuture<Optional<Instant>> due = nextDue(queue);
-    return CompletableFuture.allOf(streams, held, scheduled, dead, due)
+    CompletableFuture<QueueControl> control = controls.read(queue).toCompletableFuture();
+    return CompletableFuture.allOf(streams, held, scheduled, dead, due, control)
         .thenApply(
             all -> {
               StreamDepth stands = streams.join();
@@ -64,6 +67,7 @@ public final class Queues {
                   scheduled.join(),
                   due.join(),
                   dead.join(),
+                  control.join(),
                   stands.oldest().map(since -> age(since, now)));
             });
   }

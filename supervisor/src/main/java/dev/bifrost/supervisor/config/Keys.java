@@ -31,6 +31,13 @@ final class Keys {
   static final Key<Boolean> REDIS_HASH_TAGS =
       row("redis.hash-tags", Forms.FLAG, "false", "keys in braces, for Redis Cluster");
 
+  static final Key<Boolean> INTAKE_CONTEXT_KEYS =
+      row(
+          "intake.context-keys",
+          Forms.FLAG,
+          "false",
+          "whether writing a context is enough to send an execution");
+
   static final Key<Path> STATE_DIR =
       row(
           "state.dir",
@@ -211,6 +218,13 @@ final class Keys {
           count(0, 1_000),
           "3",
           "deaths of its child that an execution survives");
+
+  static final Key<ByteSize> MEMORY_HEADROOM =
+      row(
+          "memory.headroom",
+          size("0", "1024g"),
+          "64m",
+          "memory of host and container that stays free: nothing starts that would use it; 0: any");
 
   static final Key<Integer> BREAKER_CRASHES =
       row(

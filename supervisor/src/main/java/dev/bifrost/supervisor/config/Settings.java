@@ -51,9 +51,14 @@ public record Settings(
    * @param lease how long an execution is ours without news from us
    * @param contextDeadline how long a child waits for an execution's context before it reports
    *     Redis as unavailable
+   * @param contextKeys whether an execution whose client only writes the context is queued
    */
   public record Redis(
-      Optional<RedisAddress> address, KeySpace keys, Lease lease, Duration contextDeadline) {}
+      Optional<RedisAddress> address,
+      KeySpace keys,
+      Lease lease,
+      Duration contextDeadline,
+      boolean contextKeys) {}
 
   /**
    * The lease on executions that were taken.
@@ -188,8 +193,9 @@ public record Settings(
    *
    * @param timing how long they may take
    * @param breaker when code that ends them over and over is paused
+   * @param headroom memory that they leave free
    */
-  public record Child(Timing timing, Breaker breaker) {}
+  public record Child(Timing timing, Breaker breaker, ByteSize headroom) {}
 
   /**
    * The command that starts a child.

@@ -59,7 +59,8 @@ final class SettingsReader {
         address,
         new KeySpace(values.get(Keys.REDIS_NAMESPACE), values.get(Keys.REDIS_HASH_TAGS)),
         new Settings.Lease(lease, renewal),
-        values.get(Keys.CONTEXT_DEADLINE));
+        values.get(Keys.CONTEXT_DEADLINE),
+        values.get(Keys.INTAKE_CONTEXT_KEYS));
   }
 
   private Settings.Service service(List<QueueName> queues) {
@@ -111,7 +112,8 @@ final class SettingsReader {
         new Settings.Breaker(
             values.get(Keys.BREAKER_CRASHES),
             values.get(Keys.BREAKER_WITHIN),
-            values.get(Keys.BREAKER_PAUSE)));
+            values.get(Keys.BREAKER_PAUSE)),
+        values.get(Keys.MEMORY_HEADROOM));
   }
 
   private Settings.Limits limits() {

@@ -2,20 +2,28 @@ package dev.bifrost.supervisor.dispatch;
 
 import dev.bifrost.protocol.ControlLine;
 import dev.bifrost.supervisor.admission.Capacity;
+import dev.bifrost.supervisor.dispatch.Event.Due;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
 import dev.bifrost.supervisor.pool.Child;
+import dev.bifrost.supervisor.pool.EndReason;
 import dev.bifrost.supervisor.process.ChildProcess;
+import dev.bifrost.supervisor.settlement.JournalEntry;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Brings executions and children together. Dispatcher thread. */
 final class Assignment {
 
+  private static final Duration MEMORY_PAUSE = Duration.ofSeconds(1);
+
   private final Holdings held;
   private final Tenure tenure;
   private final Drain drain;
   private final Deadlines deadlines;
+  private boolean looksAgain;
 
   Assignment(Holdings held, Tenure tenure, Drain drain, Deadlines deadlines) {
     this.held = held;
@@ -30,23 +38,60 @@ final class Assignment {
   }
 
   private void assign(Station station) {
+    int keptBack = 0;
     for (Execution execution : station.in(ExecutionState.QUEUED, held.table())) {
       if (tenure.isOver(execution)) {
         // We stood still since it was taken; by now another may run it.
         tenure.lapsed(execution);
         continue;
       }
-      Optional<Child> child =
-          drain.isDraining() ? Optional.empty() : station.pool().take(execution.id());
-      if (child.isEmpty()) {
+      if (drain.isDraining() || station.pool().idle() == 0) {
         break;
       }
-      dispatch(execution, child.get());
+      if (!held.memory().allows(execution, held.running().executions())) {
+        keptBack++;
+        continue;
+      }
+      station.pool().take(execution.id()).ifPresent(child -> dispatch(execution, child));
     }
     int coming = coming(station);
-    station.pool().demand(coming);
-    if (!drain.isDraining()) {
+    station.pool().demand(coming - keptBack);
+    boolean isShort = keptBack > 0 || held.memory().isShort();
+    station.keptBack(isShort);
+    if (isShort) {
+      lookAgain();
+    }
+    if (!drain.isDraining() && !isShort) {
       grant(station, coming);
+    }
+  }
+
+  /** Where memory is short, one child that has nothing to do leaves, the youngest first. */
+  void makeRoom() {
+    held.memory().forget();
+    if (held.memory().isShort()) {
+      held.stations().all().stream()
+          .flatMap(station -> station.pool().dispensable().stream())
+          .max(Comparator.comparing(Child::startedAt).thenComparing(Child::id))
+          .ifPresent(child -> held.end(child, EndReason.SURPLUS, "memory is short"));
+    }
+  }
+
+  private void lookAgain() {
+    if (!looksAgain) {
+      looksAgain = true;
+      held.partners()
+          .time()
+          .after(
+              MEMORY_PAUSE,
+              () ->
+                  held.post()
+                      .accept(
+                          new Due(
+                              () -> {
+                                looksAgain = false;
+                                makeRoom();
+                              })));
     }
   }
 
@@ -74,6 +119,12 @@ final class Assignment {
       }
     }
     process.send(new ControlLine.Run(execution.id()));
+    held.partners()
+        .settlement()
+        .journal(
+            execution.delivery(),
+            attempt,
+            new JournalEntry.Dispatched(child.id().toString(), process.pid()));
     deadlines.begun(execution);
     held.partners().listener().dispatched(execution, child);
   }

@@ -13,31 +13,31 @@ import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.process.ProcessUsage;
 import dev.bifrost.supervisor.time.Time;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Counts what there is: the dispatcher's part of a heartbeat. On the dispatcher thread. */
 record Census(Decisions decisions, Time time) {
 
   Heartbeat take() {
-    List<ChildPool> pools = decisions.stations().all().stream().map(Station::pool).toList();
     boolean starting =
         decisions.stations().children().stream()
             .allMatch(child -> child.state() == ChildState.STARTING);
     String status = decisions.drain().isDraining() ? "draining" : starting ? "starting" : "running";
     return new Heartbeat(
         status,
-        pools.stream().map(this::pool).toList(),
+        decisions.stations().all().stream().map(this::pool).toList(),
         decisions.table().count(ExecutionState.RECEIVED)
             + decisions.table().count(ExecutionState.QUEUED));
   }
 
-  private PoolEntry pool(ChildPool pool) {
+  private PoolEntry pool(Station station) {
+    ChildPool pool = station.pool();
     return new PoolEntry(
         pool.settings().name(),
         pool.settings().min(),
         pool.settings().max(),
         pool.isHealthy(),
+        station.waitsForMemory() ? Optional.of("memory") : Optional.empty(),
         pool.children().stream().map(this::child).toList());
   }
 

@@ -173,7 +173,7 @@ final class ChildNews {
     }
     Execution execution = held.running().executionOf(child).orElseThrow();
     held.running().remove(child);
-    station.pool().answered(child);
+    station.pool().answered(child, result.usage());
     if (message.retiring() != null) {
       station.pool().leaving(child);
     }
@@ -230,7 +230,11 @@ final class ChildNews {
   private static String why(Child child, ChildExit exit) {
     return child
         .endReason()
-        .map(reason -> "ended by the supervisor: " + reason)
+        .map(
+            reason ->
+                reason == EndReason.RECYCLED
+                    ? "replaced: " + child.dueFor().orElse("")
+                    : "ended by the supervisor: " + reason)
         .or(() -> child.goodbye())
         .orElseGet(exit::describe);
   }

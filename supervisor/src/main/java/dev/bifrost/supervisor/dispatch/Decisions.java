@@ -154,6 +154,11 @@ final class Decisions {
     drain.check();
   }
 
+  /** Where memory is short, one child that has nothing to do leaves. */
+  void makeRoom() {
+    assignment.makeRoom();
+  }
+
   /** What concerns leases. */
   Tenure tenure() {
     return tenure;

@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.dispatch;
 
+import dev.bifrost.supervisor.admission.Headroom;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,10 @@ import java.time.Duration;
  * @param lease how long a lease lasts without renewal
  * @param renewal how often leases are renewed
  * @param watch how often cancel requests are looked for while something runs
+ * @param headroom memory that stays free
  */
-public record DispatchSettings(Duration grace, Duration lease, Duration renewal, Duration watch) {
+public record DispatchSettings(
+    Duration grace, Duration lease, Duration renewal, Duration watch, Headroom headroom) {
 
   /** What the child's own ladder may take beyond the grace before it is ended from outside. */
   static final Duration MARGIN = Duration.ofSeconds(1);

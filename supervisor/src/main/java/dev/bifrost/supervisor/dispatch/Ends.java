@@ -36,6 +36,7 @@ final class Ends {
       Execution execution, @Nullable Child child, ExecutionResult told, boolean childDied) {
     // The child hides secrets; what we saw of its process ourselves may still show them.
     ExecutionResult result = execution.mask().mask(told);
+    held.memory().learn(execution, result.usage());
     Disposition disposition =
         held.partners()
             .aftermath()

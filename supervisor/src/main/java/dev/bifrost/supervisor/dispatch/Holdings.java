@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param stations the pools
  * @param table the executions that are held
  * @param running which child has which of them
+ * @param memory what the memory allows
  * @param post hands news to the dispatcher; any thread
  */
 record Holdings(
@@ -24,6 +25,7 @@ record Holdings(
     Stations stations,
     ExecutionTable table,
     Running running,
+    MemoryWatch memory,
     Consumer<Event> post) {
 
   /** Has the answer posted as news when it comes. */

@@ -6,6 +6,7 @@ import dev.bifrost.supervisor.process.ChildId;
 import dev.bifrost.supervisor.process.ProcessUsage;
 import dev.bifrost.supervisor.time.Time.Alarm;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ final class Running {
         .filter(run -> run.execution == execution)
         .map(run -> run.child)
         .findFirst();
+  }
+
+  /** All that have a child. */
+  List<Execution> executions() {
+    return runs.values().stream().map(run -> run.execution).toList();
   }
 
   ProcessUsage usageBefore(Child child) {

@@ -7,6 +7,7 @@ import dev.bifrost.supervisor.intake.Leases;
 import dev.bifrost.supervisor.observe.SupervisorListener;
 import dev.bifrost.supervisor.pool.PoolSettings;
 import dev.bifrost.supervisor.process.ChildLauncher;
+import dev.bifrost.supervisor.process.MemoryView;
 import dev.bifrost.supervisor.settlement.Settlement;
 import dev.bifrost.supervisor.time.Time;
 import java.util.function.BiFunction;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param settlement carries out what is decided
  * @param launcher makes what starts the children of a pool
  * @param aftermath decides what follows from an end
+ * @param memory says how much is left
  * @param time clock and alarms
  * @param listener hears of everything
  */
@@ -29,5 +31,6 @@ public record Seams(
     Settlement settlement,
     Function<PoolSettings, ChildLauncher> launcher,
     Aftermath aftermath,
+    MemoryView memory,
     Time time,
     SupervisorListener listener) {}

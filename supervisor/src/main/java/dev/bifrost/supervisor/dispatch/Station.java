@@ -14,6 +14,7 @@ final class Station {
   private final Intake intake;
   private int granted;
   private boolean healthy = true;
+  private boolean waitsForMemory;
 
   Station(ChildPool pool, Intake intake) {
     this.pool = pool;
@@ -36,6 +37,16 @@ final class Station {
   /** The executions of this pool in this state, in the order of their arrival. */
   List<Execution> in(ExecutionState state, ExecutionTable table) {
     return table.in(state).stream().filter(this::serves).toList();
+  }
+
+  /** Whether memory is what its executions wait for. */
+  boolean waitsForMemory() {
+    return waitsForMemory || pool.lacksMemory();
+  }
+
+  /** Whether memory kept an execution back at the last look. */
+  void keptBack(boolean byMemory) {
+    waitsForMemory = byMemory;
   }
 
   /** Entries that may still come. */

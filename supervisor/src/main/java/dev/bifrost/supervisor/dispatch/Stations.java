@@ -5,6 +5,7 @@ import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.process.ChildId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * All pools of the supervisor; each queue belongs to exactly one. Dispatcher thread.
@@ -23,6 +24,28 @@ record Stations(List<Station> all) {
         .filter(station -> station.pool().settings().queues().contains(queue))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("No pool serves the queue " + queue));
+  }
+
+  /**
+   * The one of the pool with this name; an empty name means the only one.
+   *
+   * @throws IllegalArgumentException if there is none, or none is named and there are several
+   */
+  Station named(String name) {
+    String names =
+        all.stream()
+            .map(station -> station.pool().settings().name())
+            .collect(Collectors.joining(", "));
+    if (name.isEmpty() && all.size() > 1) {
+      throw new IllegalArgumentException("Which pool? It has " + names + ".");
+    }
+    return all.stream()
+        .filter(station -> name.isEmpty() || station.pool().settings().name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "It has no pool \"" + name + "\"; it has " + names + "."));
   }
 
   /** Where this child is; empty when it is gone. */

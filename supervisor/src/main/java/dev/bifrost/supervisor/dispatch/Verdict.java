@@ -206,6 +206,7 @@ final class Verdict {
         null,
         null,
         last.resident().orElse(null),
+        null,
         null);
   }
 

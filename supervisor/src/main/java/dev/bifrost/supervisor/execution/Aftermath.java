@@ -78,7 +78,12 @@ public final class Aftermath {
     if (tally.crashes() > credits) {
       return new Disposition.Finish(result, true);
     }
-    return new Disposition.Retry(result, tally, Duration.ZERO);
+    // The first death may be anybody's fault; code that kills its child again must not keep the
+    // host
+    // busy with starting JVMs.
+    Duration pause =
+        tally.crashes() == 1 ? Duration.ZERO : pause(tally.crashes() - 1, rules, defaults);
+    return new Disposition.Retry(result, tally, pause);
   }
 
   private Disposition afterFailure(

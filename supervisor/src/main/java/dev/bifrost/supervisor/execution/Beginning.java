@@ -2,6 +2,7 @@ package dev.bifrost.supervisor.execution;
 
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.KeyDigest;
 import dev.bifrost.protocol.RetryRules;
 import dev.bifrost.protocol.SecretMask;
 import dev.bifrost.protocol.Secrets;
@@ -76,11 +77,23 @@ public sealed interface Beginning {
      * @param ofQueue whether the queue says so, and not the context that the child reads
      * @param retry what the client said about running it again
      * @param secrets what the workflow may know and nobody may see; resolved
+     * @param code names what runs: the same code has the same
      */
     // Always spoken with its family, Terms.Runnable; nobody here means the one of java.lang.
     @SuppressWarnings("JavaLangClash")
-    record Runnable(Optional<Duration> timeout, boolean ofQueue, RetryRules retry, Secrets secrets)
+    record Runnable(
+        Optional<Duration> timeout,
+        boolean ofQueue,
+        RetryRules retry,
+        Secrets secrets,
+        Optional<KeyDigest> code)
         implements Terms {
+
+      /** Of code of which nothing is known. */
+      public Runnable(
+          Optional<Duration> timeout, boolean ofQueue, RetryRules retry, Secrets secrets) {
+        this(timeout, ofQueue, retry, secrets, Optional.empty());
+      }
 
       /** Without secrets. */
       public Runnable(Optional<Duration> timeout, RetryRules retry) {

@@ -7,14 +7,18 @@ import dev.bifrost.supervisor.settlement.Milestones;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The deaths that were asked for: {@code after-begin:halt:0.01} halts the process at one in a
- * hundred passages of that point; several are separated by commas. Usable from any thread.
+ * The failures that were asked for: {@code after-begin:halt:0.01} halts the process at one in a
+ * hundred passages of that point, {@code running:stall:1} holds the thread at the first one for
+ * ever; several are separated by commas. Usable from any thread.
  */
 public final class Faults implements Milestones {
 
@@ -26,45 +30,62 @@ public final class Faults implements Milestones {
 
   private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
-  private final Map<FaultPoint, Double> chances;
-  private final DoubleSupplier chance;
-  private final Runnable halt;
+  /** What happens at a point, and how likely. */
+  private record Fault(String deed, double likely) {
 
-  private Faults(Map<FaultPoint, Double> chances, DoubleSupplier chance, Runnable halt) {
-    this.chances = chances;
+    Fault orLikelier(Fault other) {
+      return other.likely > likely ? other : this;
+    }
+
+    @Override
+    public String toString() {
+      return deed + ":" + likely;
+    }
+  }
+
+  private final Map<FaultPoint, Fault> asked;
+  private final DoubleSupplier chance;
+  private final Map<String, Runnable> deeds;
+
+  private Faults(Map<FaultPoint, Fault> asked, DoubleSupplier chance, Map<String, Runnable> deeds) {
+    this.asked = asked;
     this.chance = chance;
-    this.halt = halt;
+    this.deeds = deeds;
   }
 
   /** Those that this process was started with; none, as a rule. */
   public static Faults ofThisProcess() {
     return parse(
-        System.getProperty(PROPERTY, ""), Math::random, () -> Runtime.getRuntime().halt(EXIT_CODE));
+        System.getProperty(PROPERTY, ""),
+        Math::random,
+        Map.of("halt", () -> Runtime.getRuntime().halt(EXIT_CODE), "stall", Faults::stall));
   }
 
   /**
    * Reads what is asked for.
    *
    * @param chance gives numbers from 0 to 1
-   * @param halt ends the process at once
+   * @param deeds what can happen, by name
    * @throws IllegalArgumentException if it is not understood; the message names it and says what is
    *     allowed
    */
-  static Faults parse(String text, DoubleSupplier chance, Runnable halt) {
-    Map<FaultPoint, Double> chances =
+  static Faults parse(String text, DoubleSupplier chance, Map<String, Runnable> deeds) {
+    Map<FaultPoint, Fault> asked =
         text.isBlank()
             ? Map.of()
             : Arrays.stream(text.split(",", -1))
-                .collect(Collectors.toMap(Faults::point, Faults::chance, Math::max));
-    return new Faults(chances, chance, halt);
+                .collect(
+                    Collectors.toMap(
+                        Faults::point, fault -> fault(fault, deeds.keySet()), Fault::orLikelier));
+    return new Faults(asked, chance, deeds);
   }
 
   /** The same seams where nothing was asked for; else such that lead through the points. */
   public Seams around(Seams seams) {
-    if (chances.isEmpty()) {
+    if (asked.isEmpty()) {
       return seams;
     }
-    log.warn("This process was asked to die: {}", chances);
+    log.warn("This process was asked to fail: {}", asked);
     return new Seams(
         (pool, listener) ->
             new FaultyIntake(
@@ -73,6 +94,7 @@ public final class Faults implements Milestones {
         new FaultySettlement(seams.settlement(), this),
         seams.launcher(),
         seams.aftermath(),
+        seams.memory(),
         seams.time(),
         SupervisorListener.all(List.of(seams.listener(), new FaultyListener(this))));
   }
@@ -89,10 +111,17 @@ public final class Faults implements Milestones {
 
   /** The point is passed, or not. */
   void at(FaultPoint point) {
-    Double likely = chances.get(point);
-    if (likely != null && chance.getAsDouble() < likely) {
-      log.error("The process dies at {}, as it was asked to", point.text());
-      halt.run();
+    Fault fault = asked.get(point);
+    if (fault != null && chance.getAsDouble() < fault.likely()) {
+      log.error("A {} at {}, as it was asked for", fault.deed(), point.text());
+      Optional.ofNullable(deeds.get(fault.deed())).ifPresent(Runnable::run);
+    }
+  }
+
+  /** Holds the thread that passes for ever. */
+  private static void stall() {
+    while (true) {
+      LockSupport.park();
     }
   }
 
@@ -101,15 +130,15 @@ public final class Faults implements Milestones {
     return FaultPoint.of(name).orElseThrow(() -> refusal(fault));
   }
 
-  private static double chance(String fault) {
+  private static Fault fault(String fault, Set<String> deeds) {
     String[] parts = fault.strip().split(":", -1);
-    if (parts.length != 3 || !parts[1].equals("halt")) {
+    if (parts.length != 3 || !deeds.contains(parts[1])) {
       throw refusal(fault);
     }
     try {
       double value = Double.parseDouble(parts[2]);
       if (value > 0 && value <= 1) {
-        return value;
+        return new Fault(parts[1], value);
       }
     } catch (NumberFormatException e) {
       throw (IllegalArgumentException) refusal(fault).initCause(e);
@@ -123,7 +152,7 @@ public final class Faults implements Milestones {
             + fault
             + "\" in -D"
             + PROPERTY
-            + ". Allowed are POINT:halt:CHANCE with a chance over 0 and up to 1, and the points "
+            + ". Allowed are POINT:halt:CHANCE and POINT:stall:CHANCE with a chance over 0 and up to 1, and the points "
             + Arrays.stream(FaultPoint.values())
                 .map(FaultPoint::text)
                 .collect(Collectors.joining(", "))

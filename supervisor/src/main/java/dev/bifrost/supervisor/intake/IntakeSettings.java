@@ -13,7 +13,8 @@ import java.util.Objects;
  *
  * @param pool the pool that it takes for; names its thread
  * @param supervisorId the consumer that takes
- * @param queues where from; all are of equal rank
+ * @param queues where from
+ * @param shares how they take turns
  * @param limits what is configured of those that have limits
  * @param lease how long an entry must not have been renewed before another takes it over; default
  *     15 s
@@ -25,6 +26,7 @@ public record IntakeSettings(
     String pool,
     String supervisorId,
     List<QueueName> queues,
+    QueueShares shares,
     Map<QueueName, QueueLimits> limits,
     Duration lease,
     Duration promotion,
@@ -57,6 +59,7 @@ public record IntakeSettings(
         pool,
         supervisorId,
         queues,
+        QueueShares.EQUAL,
         Map.of(),
         Duration.ofSeconds(15),
         Duration.ofSeconds(1),

@@ -44,6 +44,7 @@ public final class RedisIntake implements Intake {
   private final Rounds rounds;
   private final QueueReader reader;
   private final Turnstile turnstile;
+  private final Turns turns;
   private final Thread thread;
   private final Queue<Delivery> forgotten = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean refresh = new AtomicBoolean();
@@ -68,6 +69,7 @@ public final class RedisIntake implements Intake {
     this.rounds = new Rounds(link, settings);
     this.reader = new QueueReader(link, settings.supervisorId());
     this.turnstile = new Turnstile(link, settings);
+    this.turns = new Turns(settings.shares());
     this.promotion = new Rhythm(settings.promotion());
     this.reclaim = new Rhythm(settings.lease().dividedBy(RECLAIMS_PER_LEASE));
     this.thread = new Thread(this::run, "intake-" + settings.pool());
@@ -175,7 +177,10 @@ public final class RedisIntake implements Intake {
     promotion.doneIfDue();
     promotion.dueWithin(untilDue);
     sweep.doneIfDue();
-    reclaim.doneIfDue();
+    if (grants.left() > 0) {
+      // Otherwise it stays due: what others left comes before the backlog as soon as there is room.
+      reclaim.doneIfDue();
+    }
     if (well.isEmpty()) {
       grants.awaitEnd(settings.promotion());
       return;
@@ -232,7 +237,7 @@ public final class RedisIntake implements Intake {
           rounds.sweep(source);
         }
       }
-      if (reclaim.isDue()) {
+      if (reclaim.isDue() && grants.left() > 0) {
         forget();
         for (Source source : Source.of(queue)) {
           long asked = System.nanoTime();
@@ -299,8 +304,8 @@ public final class RedisIntake implements Intake {
   private void take(List<QueueName> queues) throws RedisTroubleException, InterruptedException {
     try {
       slotsCount = queues.stream().anyMatch(queue -> stands(queue, Standing.Kind.LIMITED));
-      if (slotsCount) {
-        takeLimited(queues);
+      if (slotsCount || queues.size() > 1) {
+        takeInTurn(turns.order(queues));
         return;
       }
       long asked = System.nanoTime();
@@ -319,11 +324,15 @@ public final class RedisIntake implements Intake {
     }
   }
 
-  /** One limited queue among them is enough: a wait for the others must not hold it up. */
-  private void takeLimited(List<QueueName> queues)
+  /**
+   * Looks at one after the other and then waits for all of them, taking nothing meanwhile, so that
+   * neither a limit nor the number of grants holds another queue up.
+   */
+  private void takeInTurn(List<QueueName> queues)
       throws RedisTroubleException, InterruptedException {
     long asked = System.nanoTime();
     Turnstile.Look look = turnstile.look(queues, grants.left(), promotion.left());
+    look.entries().forEach(entry -> turns.took(entry.queue(), 1));
     deliver(look.entries(), asked);
     if (!look.entries().isEmpty()) {
       return;

@@ -9,13 +9,12 @@ import dev.bifrost.supervisor.redis.Reply;
 import dev.bifrost.supervisor.redis.Script;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Takes from queues that have limits, never more than these allow over all supervisors. On the
+ * Takes from queues in their order, never more than their limits allow over all supervisors. On the
  * intake's thread.
  *
  * <p>What is taken and not acknowledged is what runs, so the consumer group itself counts the slots
@@ -38,7 +37,6 @@ final class Turnstile {
   private final RedisLink link;
   private final IntakeSettings settings;
   private Duration pause = SHORTEST_PAUSE;
-  private int turn;
 
   Turnstile(RedisLink link, IntakeSettings settings) {
     this.link = link;
@@ -58,20 +56,18 @@ final class Turnstile {
   /**
    * Takes what is there and allowed.
    *
-   * @param queues where to look; each call starts at another one, so that none starves
+   * @param queues where to look, in this order
    * @param most no more than these are taken, 1 or more
    * @param longest the next look is no later than this
    */
   Look look(List<QueueName> queues, int most, Duration longest)
       throws RedisTroubleException, InterruptedException {
-    List<QueueName> turned = new ArrayList<>(queues);
-    Collections.rotate(turned, -(turn++ % queues.size()));
     List<Entry> entries = new ArrayList<>();
     Map<Source, String> empty = new LinkedHashMap<>();
     Duration again = longest;
     int atOnce = Math.min(most, MOST_AT_ONCE);
     boolean full = false;
-    for (QueueName queue : turned) {
+    for (QueueName queue : queues) {
       if (entries.size() == atOnce) {
         break;
       }

@@ -23,6 +23,7 @@ public final class Child {
   private @Nullable String evidence;
   private @Nullable String exitingStack;
   private @Nullable String goodbye;
+  private @Nullable String dueFor;
   private @Nullable Alarm alarm;
   private Instant idleSince;
   private int completed;
@@ -83,6 +84,11 @@ public final class Child {
     return Optional.ofNullable(goodbye);
   }
 
+  /** Why it is to be replaced, if it is. */
+  public Optional<String> dueFor() {
+    return Optional.ofNullable(dueFor);
+  }
+
   /** Since when it has been idle. */
   Instant idleSince() {
     return idleSince;
@@ -130,6 +136,13 @@ public final class Child {
     if (state == ChildState.BUSY) {
       move(ChildState.IDLE);
       idleSince = now;
+    }
+  }
+
+  /** It is to be replaced; the first reason stands. */
+  void due(String reason) {
+    if (dueFor == null) {
+      dueFor = reason;
     }
   }
 

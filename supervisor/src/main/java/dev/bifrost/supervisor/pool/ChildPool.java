@@ -3,20 +3,16 @@ package dev.bifrost.supervisor.pool;
 import static com.google.common.base.Preconditions.checkState;
 
 import dev.bifrost.protocol.ExecutionId;
+import dev.bifrost.protocol.ResourceUsage;
 import dev.bifrost.supervisor.process.ChildId;
-import dev.bifrost.supervisor.process.ChildLauncher;
-import dev.bifrost.supervisor.process.ChildListener;
 import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.time.Time;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,37 +27,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildPool {
 
-  private final PoolSettings settings;
-  private final ChildLauncher launcher;
-  private final ChildListener listener;
+  private static final Duration MEMORY_PAUSE = Duration.ofSeconds(1);
+
+  private PoolSettings settings;
+  private final Births births;
   private final Time time;
   private final Consumer<Runnable> later;
-  private final Map<ChildId, Child> children = new LinkedHashMap<>();
-  private final IntSupplier numbers;
+  private final Roster roster = new Roster();
   private final StartBackoff backoff = new StartBackoff();
   private boolean waitsToStart;
   private boolean shrinks;
   private boolean closing;
+  private boolean lacksMemory;
   private int wanted;
+  private int largest;
 
   /**
-   * @param listener hears of every child, on the children's threads
    * @param later runs an action on the dispatcher thread; called on the timer's
-   * @param numbers the number of the next child; no other child of the supervisor has it
    */
-  public ChildPool(
-      PoolSettings settings,
-      ChildLauncher launcher,
-      ChildListener listener,
-      Time time,
-      Consumer<Runnable> later,
-      IntSupplier numbers) {
+  public ChildPool(PoolSettings settings, Births births, Time time, Consumer<Runnable> later) {
     this.settings = settings;
-    this.launcher = launcher;
-    this.listener = listener;
+    this.largest = settings.max();
+    this.births = births;
     this.time = time;
     this.later = later;
-    this.numbers = numbers;
   }
 
   /** Starts the first children. */
@@ -77,38 +66,39 @@ public final class ChildPool {
 
   /** Whether another child could be started for work that arrives now; one must serve already. */
   public boolean canGrow() {
-    boolean starts = backoff.failures() == 0 && count(ChildState.BUSY) + idle() > 0;
-    return !closing && starts && live() < settings.max();
+    boolean starts = backoff.failures() == 0 && roster.serving() > 0;
+    return !closing && starts && roster.staying() < settings.max();
   }
 
-  /** How many children wait for an ID. */
+  /** How many executions can be handed out at once; spares do not make it more than the most. */
   public int idle() {
-    return count(ChildState.IDLE);
+    int free = settings.max() - roster.working();
+    return Math.max(0, Math.min(roster.count(ChildState.IDLE), free));
   }
 
-  /** Hands an execution to the child that became idle last; empty if none is idle. */
+  /** Hands an execution to the child that became idle last; empty if none may have it. */
   public Optional<Child> take(ExecutionId execution) {
-    Optional<Child> warmest =
-        children.values().stream()
-            .filter(child -> child.state() == ChildState.IDLE)
-            .max(Comparator.comparing(Child::idleSince));
+    if (idle() == 0) {
+      return Optional.empty();
+    }
+    Optional<Child> warmest = roster.warmest();
     warmest.ifPresent(child -> child.took(execution));
     return warmest;
   }
 
   /** The child with this number; empty when it is gone. */
   public Optional<Child> find(ChildId id) {
-    return Optional.ofNullable(children.get(id));
+    return roster.find(id);
   }
 
   /** All children that are not gone; a copy. */
   public Collection<Child> children() {
-    return List.copyOf(children.values());
+    return roster.all();
   }
 
   /** The process of a child runs; what was decided meanwhile is carried out. */
   public void launched(ChildId id, ChildProcess process) {
-    Child child = children.get(id);
+    Child child = roster.find(id).orElse(null);
     if (child == null) {
       process.kill();
       return;
@@ -118,7 +108,7 @@ public final class ChildPool {
       process.kill();
       return;
     }
-    ring(child, settings.startTimeout(), () -> end(child, EndReason.START_TIMEOUT, null));
+    ring(child, settings.patience().start(), () -> end(child, EndReason.START_TIMEOUT, null));
   }
 
   /** A child said {@code ready}. */
@@ -132,16 +122,55 @@ public final class ChildPool {
       end(child, EndReason.SHUTDOWN, null);
       return;
     }
-    fill();
+    settings.recycling().ageOf(child).ifPresent(age -> ring(child, age, () -> aged(child)));
+    settle();
   }
 
-  /** A child answered and stays. */
-  public void answered(Child child) {
+  /** A child answered, and its result is here. It stays, unless it is to be replaced. */
+  public void answered(Child child, ResourceUsage usage) {
     child.answered(time.now());
     if (closing) {
       end(child, EndReason.SHUTDOWN, null);
       return;
     }
+    settings.recycling().reason(child, usage).ifPresent(child::due);
+    settle();
+    shrink();
+  }
+
+  /**
+   * Has children replaced: each finishes what it has in hand, and goes when a fresh one is ready.
+   *
+   * @param which those that are meant
+   * @return how many that are
+   */
+  public int recycle(Predicate<Child> which, String reason) {
+    List<Child> meant =
+        roster.all().stream()
+            .filter(child -> child.state() != ChildState.ENDING)
+            .filter(which)
+            .toList();
+    meant.forEach(child -> child.due(reason));
+    settle();
+    return meant.size();
+  }
+
+  /**
+   * From now on so many children. Of those that are too many, idle ones leave at once, and others
+   * when they have answered.
+   */
+  public void resize(int min, int max) {
+    settings = settings.with(new PoolSettings.Size(min, max, settings.spares()));
+    largest = Math.max(largest, max);
+    int most = max + settings.spares();
+    roster.coldestFirst().stream()
+        .limit(Math.max(0, roster.staying() - most))
+        .forEach(child -> end(child, EndReason.SURPLUS, null));
+    roster.all().stream()
+        .filter(child -> child.state() == ChildState.BUSY && child.dueFor().isEmpty())
+        .limit(Math.max(0, roster.staying() - most))
+        .forEach(child -> child.due("the pool is smaller now"));
+    settle();
     shrink();
   }
 
@@ -149,7 +178,7 @@ public final class ChildPool {
   public void leaving(Child child) {
     if (child.state() == ChildState.BUSY || child.state() == ChildState.IDLE) {
       child.draining();
-      ring(child, settings.killAfter(), () -> end(child, EndReason.SURPLUS, null));
+      ring(child, settings.patience().killAfter(), () -> end(child, EndReason.SURPLUS, null));
     }
   }
 
@@ -163,7 +192,8 @@ public final class ChildPool {
     if (child.state() == ChildState.ENDING || child.state().isTerminal()) {
       return;
     }
-    boolean gently = reason == EndReason.SURPLUS || reason == EndReason.SHUTDOWN;
+    boolean gently =
+        reason == EndReason.SURPLUS || reason == EndReason.SHUTDOWN || reason == EndReason.RECYCLED;
     child.ending(reason, evidence);
     child
         .process()
@@ -173,7 +203,7 @@ public final class ChildPool {
                 process.closeInput();
               }
               process.terminate();
-              ring(child, settings.killAfter(), process::kill);
+              ring(child, settings.patience().killAfter(), process::kill);
             });
   }
 
@@ -183,7 +213,7 @@ public final class ChildPool {
    * @return the child; empty if it was never one of ours
    */
   public Optional<Child> gone(ChildId id) {
-    Child child = children.remove(id);
+    Child child = roster.remove(id).orElse(null);
     if (child == null) {
       return Optional.empty();
     }
@@ -192,7 +222,7 @@ public final class ChildPool {
     if (neverReady && !closing) {
       backoff.failed();
     }
-    fill();
+    settle();
     return Optional.of(child);
   }
 
@@ -208,12 +238,22 @@ public final class ChildPool {
 
   /** Whether all children are gone. */
   public boolean isEmpty() {
-    return children.isEmpty();
+    return roster.live() == 0;
   }
 
   /** Whether starts succeed. */
   public boolean isHealthy() {
     return backoff.isHealthy();
+  }
+
+  /** Whether a child is missing for which there is no memory. */
+  public boolean lacksMemory() {
+    return lacksMemory;
+  }
+
+  /** The idle child that was started last, if another one serves beside it. */
+  public Optional<Child> dispensable() {
+    return roster.serving() > 1 ? roster.youngestIdle() : Optional.empty();
   }
 
   /** How many starts in a row have failed. */
@@ -232,8 +272,10 @@ public final class ChildPool {
    * @throws IllegalStateException if it does not
    */
   public void checkInvariants() {
-    checkState(live() <= settings.max(), "%s children, most are %s", live(), settings.max());
-    for (Child child : children.values()) {
+    checkState(roster.live() <= most(), "%s children, most are %s", roster.live(), most());
+    checkState(
+        roster.working() <= largest, "%s children work, most are %s", roster.working(), largest);
+    for (Child child : roster.all()) {
       checkState(!child.state().isTerminal(), "%s is gone and still here", child.id());
       checkState(
           child.state() != ChildState.BUSY || child.inHand().isPresent(),
@@ -246,33 +288,47 @@ public final class ChildPool {
     }
   }
 
-  private int live() {
-    return children.size();
+  /** So many children, spares apart, are wanted now. */
+  private int needed() {
+    return Math.max(settings.min(), Math.min(settings.max(), roster.working() + wanted));
   }
 
-  private int count(ChildState state) {
-    return Math.toIntExact(
-        children.values().stream().filter(child -> child.state() == state).count());
+  /** Those that leave and those that replace them are there together for a while. */
+  private int most() {
+    return 2 * (largest + settings.spares());
   }
 
-  /** Starts what is missing: up to {@code min} always, up to {@code max} for waiting work. */
-  private void fill() {
-    if (closing || waitsToStart) {
-      return;
+  /** Lets those go that have been replaced, and starts what is missing. */
+  private void settle() {
+    for (Child child : roster.idleAndDue()) {
+      if (settings.recycling().oneShot() || roster.serving() > needed()) {
+        end(child, EndReason.RECYCLED, child.dueFor().orElse(null));
+      }
     }
-    int coming = count(ChildState.STARTING) + idle();
-    int target = Math.max(settings.min(), Math.min(settings.max(), live() + wanted - coming));
-    if (live() >= target) {
+    fill();
+  }
+
+  private void aged(Child child) {
+    child.due("it is older than " + settings.recycling().age().orElseThrow().toMinutes() + " min");
+    settle();
+  }
+
+  /** Starts what is missing. */
+  private void fill() {
+    if (closing || waitsToStart || !isMissing()) {
       return;
     }
     Duration pause = backoff.pause();
     if (pause.isZero()) {
-      while (live() < target) {
+      while (isMissing()) {
+        if (!hasRoom()) {
+          return;
+        }
         launch();
       }
       return;
     }
-    if (count(ChildState.STARTING) > 0) {
+    if (roster.count(ChildState.STARTING) > 0) {
       // One at a time, until one has succeeded.
       return;
     }
@@ -283,36 +339,69 @@ public final class ChildPool {
             later.accept(
                 () -> {
                   waitsToStart = false;
-                  if (!closing && live() < settings.max()) {
+                  if (!closing && isMissing() && hasRoom()) {
                     launch();
                   }
                 }));
   }
 
+  /**
+   * Whether one more is to be started now. Spares are started one after the other: a JVM that
+   * starts takes its processor time from those that run.
+   */
+  private boolean isMissing() {
+    if (roster.live() >= most()) {
+      return false;
+    }
+    int staying = roster.staying();
+    return staying < needed()
+        || (staying < needed() + settings.spares() && roster.count(ChildState.STARTING) == 0);
+  }
+
+  /** Whether the memory allows another child; if not, it is asked again a little later. */
+  private boolean hasRoom() {
+    boolean room = births.room().getAsBoolean();
+    if (!room && !lacksMemory) {
+      time.after(
+          MEMORY_PAUSE,
+          () ->
+              later.accept(
+                  () -> {
+                    lacksMemory = false;
+                    fill();
+                  }));
+    }
+    lacksMemory = !room;
+    return room;
+  }
+
   private void launch() {
-    Child child = new Child(new ChildId(numbers.getAsInt()), time.now());
-    children.put(child.id(), child);
-    launcher.launch(child.id(), listener);
+    Child child = new Child(new ChildId(births.numbers().getAsInt()), time.now());
+    roster.add(child);
+    births.launcher().launch(child.id(), births.listener());
   }
 
   /** One child more than needed leaves when the one that is idle longest has been so for long. */
   private void shrink() {
-    if (live() <= settings.min() || shrinks) {
+    if (!hasSurplus() || shrinks) {
       return;
     }
     shrinks = true;
-    time.after(settings.idleTime(), () -> later.accept(this::retireOldestIdle));
+    time.after(settings.patience().idle(), () -> later.accept(this::retireOldestIdle));
   }
 
   private void retireOldestIdle() {
     shrinks = false;
-    children.values().stream()
-        .filter(child -> child.state() == ChildState.IDLE)
-        .min(Comparator.comparing(Child::idleSince))
-        .filter(child -> live() > settings.min())
-        .filter(child -> !child.idleSince().plus(settings.idleTime()).isAfter(time.now()))
+    roster
+        .coldest()
+        .filter(child -> hasSurplus())
+        .filter(child -> !child.idleSince().plus(settings.patience().idle()).isAfter(time.now()))
         .ifPresent(child -> end(child, EndReason.SURPLUS, null));
     shrink();
+  }
+
+  private boolean hasSurplus() {
+    return roster.staying() > settings.min() + settings.spares();
   }
 
   private void ring(Child child, Duration delay, Runnable action) {

@@ -14,6 +14,8 @@ public enum EndReason {
   START_TIMEOUT,
   /** It is not needed any more. */
   SURPLUS,
+  /** A fresh one takes its place. */
+  RECYCLED,
   /** The supervisor stops. */
   SHUTDOWN
 }

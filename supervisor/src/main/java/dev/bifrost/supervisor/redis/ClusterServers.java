@@ -7,6 +7,7 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,11 @@ final class ClusterServers implements Servers {
   public RedisConnection connect() {
     StatefulRedisClusterConnection<String, String> connection = client.connect(StringCodec.UTF8);
     return new RedisConnection(true, connection, connection.async(), connection.sync());
+  }
+
+  @Override
+  public StatefulRedisPubSubConnection<String, String> connectPubSub() {
+    return client.connectPubSub(StringCodec.UTF8);
   }
 
   @Override

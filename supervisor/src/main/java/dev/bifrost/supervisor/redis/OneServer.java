@@ -6,6 +6,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 
@@ -25,6 +26,11 @@ final class OneServer implements Servers {
   public RedisConnection connect() {
     StatefulRedisConnection<String, String> connection = client.connect(StringCodec.UTF8, uri);
     return new RedisConnection(false, connection, connection.async(), connection.sync());
+  }
+
+  @Override
+  public StatefulRedisPubSubConnection<String, String> connectPubSub() {
+    return client.connectPubSub(StringCodec.UTF8, uri);
   }
 
   /** Whether this is a node of a cluster, which would send most commands elsewhere. */

@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +127,22 @@ public final class RedisLink implements AutoCloseable {
   /** A connection of its own for one who blocks; is closed with this link at the latest. */
   public RedisConnection dedicated() {
     return servers.connect();
+  }
+
+  /**
+   * Hears what is published on these channels, over a connection of its own; is closed with this
+   * link at the latest. Connecting blocks.
+   *
+   * @param listener called on Redis' threads; must not block
+   * @throws RedisException if Redis cannot be reached
+   */
+  public Subscription subscribe(List<String> channels, Consumer<String> listener) {
+    return Subscription.toChannels(servers.connectPubSub(), channels, listener);
+  }
+
+  /** The same for all channels that match a pattern; the listener is told their names only. */
+  public Subscription subscribeToPattern(String pattern, Consumer<String> listener) {
+    return Subscription.toPattern(servers.connectPubSub(), pattern, listener);
   }
 
   /** Runs a script over the shared connection; Redis is shown its text only if it has to be. */

@@ -73,7 +73,8 @@ record ContextReader(
           limit,
           !limit.equals(context.timeout()),
           context.retry(),
-          references.resolve(context.secrets()));
+          references.resolve(context.secrets()),
+          Optional.of(context.coordination().fingerprint()));
     } catch (IllegalArgumentException e) {
       return refused(
           ErrorType.MALFORMED_CONTEXT,

@@ -11,6 +11,11 @@ public sealed interface JournalEntry {
     return this;
   }
 
+  /** Whether nobody misses it if the execution ends within moments. */
+  default boolean canWait() {
+    return false;
+  }
+
   /** It logged or printed a line. */
   record Log(LogLine line) implements JournalEntry {
 
@@ -37,10 +42,16 @@ public sealed interface JournalEntry {
   record Signal(String name) implements JournalEntry {}
 
   /**
-   * It runs in this child.
+   * It runs in this child; its end says the same.
    *
    * @param workerId the child's name
    * @param childPid the child's process
    */
-  record Dispatched(String workerId, long childPid) implements JournalEntry {}
+  record Dispatched(String workerId, long childPid) implements JournalEntry {
+
+    @Override
+    public boolean canWait() {
+      return true;
+    }
+  }
 }

@@ -5,6 +5,7 @@ import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.JournalJson;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.Script;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,14 +20,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What running executions let us know, on its way into their journals. Whatever arrives while a
- * call is under way goes with the next one, so a chatty execution costs few calls. Bounded: what
- * Redis is too slow to take is dropped and counted, and leaves a gap in the sequence. Any thread.
+ * call is under way goes with the next one, so a chatty execution costs few calls; what is for
+ * people only waits for company, and for a short execution it is never written. Bounded: what Redis
+ * is too slow to take is dropped and counted, and leaves a gap in the sequence. Any thread.
  */
 final class RunningJournal {
 
   private static final Logger log = LoggerFactory.getLogger(RunningJournal.class);
   private static final Script JOURNAL = Script.load("journal");
   private static final int MOST_AT_ONCE = 200;
+
+  /** How long an entry waits for company that nobody waits for. */
+  private static final Duration COMPANY = Duration.ofMillis(200);
+
   private static final long WEIGHT_OF_AN_ENTRY = 200;
 
   private final RedisLink link;
@@ -43,6 +49,9 @@ final class RunningJournal {
 
   @GuardedBy("lock")
   private long buffered;
+
+  @GuardedBy("lock")
+  private boolean sweeps;
 
   RunningJournal(
       RedisLink link,
@@ -81,10 +90,40 @@ final class RunningJournal {
       if (writer.scheduled) {
         return;
       }
+      if (entry.canWait()) {
+        sweepLater();
+        return;
+      }
       writer.scheduled = true;
     }
-    Writer scheduled = writer;
-    CompletionStage<Settled> unused = lanes.enqueue(id, () -> writeAll(scheduled));
+    schedule(writer);
+  }
+
+  @GuardedBy("lock")
+  private void sweepLater() {
+    if (!sweeps) {
+      sweeps = true;
+      link.later(COMPANY, this::sweep);
+    }
+  }
+
+  /** Nobody came to go with these. */
+  private void sweep() {
+    List<Writer> lonely = new ArrayList<>();
+    synchronized (lock) {
+      sweeps = false;
+      for (Writer writer : writers.values()) {
+        if (!writer.scheduled && !writer.waiting.isEmpty()) {
+          writer.scheduled = true;
+          lonely.add(writer);
+        }
+      }
+    }
+    lonely.forEach(this::schedule);
+  }
+
+  private void schedule(Writer writer) {
+    CompletionStage<Settled> unused = lanes.enqueue(writer.id, () -> writeAll(writer));
   }
 
   /** The attempt is over: its numbers are not needed any more. */
@@ -93,6 +132,8 @@ final class RunningJournal {
       Writer writer = writers.get(id);
       if (writer != null && writer.attempt == attempt) {
         writers.remove(id);
+        writer.waiting.forEach(entry -> buffered -= entry.weight);
+        writer.waiting.clear();
       }
     }
   }

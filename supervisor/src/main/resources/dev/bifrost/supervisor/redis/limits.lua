@@ -16,13 +16,13 @@ local function limits(settings, jobs, rate)
     value = value or configured
     return value ~= 'none' and value ~= '' and value or nil
   end
-  found.jobs = tonumber(chosen('max_jobs', set[2], jobs, '^[1-9]%d?%d?%d?%d?%d?$'))
+  found.jobs = tonumber(chosen('max_jobs', set[2], jobs, '^[1-9]%d?%d?%d?%d?%d?%d?$'))
   local text = chosen('rate', set[3], rate, '^[1-9]%d*/[smh]$')
   if text then
     local count, unit = string.match(text, '^(%d+)/(%a)$')
     found.pause = UNITS[unit] / count
     -- As much as comes together in a quarter of a second.
-    found.burst = tonumber(chosen('burst', set[4], '', '^[1-9]%d?%d?%d?%d?%d?$'))
+    found.burst = tonumber(chosen('burst', set[4], '', '^[1-9]%d?%d?%d?%d?%d?%d?$'))
       or math.max(1, math.floor(250000 / found.pause))
   end
   found.standing = found.paused and 'paused' or (found.jobs or found.pause) and 'limited' or 'open'

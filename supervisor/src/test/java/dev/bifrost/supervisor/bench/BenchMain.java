@@ -20,14 +20,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures the whole system and prints one table. The floor is the leanest program that does"
           + " the same; ratios to it count, since they are of the same machine and moment.",
-      "Sections: throughput, latency, idle. Exit codes: 0 measured, 1 something went wrong, 2 bad"
+      "Sections: throughput, latency, idle, rate. Exit codes: 0 measured, 1 something went wrong, 2 bad"
           + " usage."
     })
 @SuppressWarnings({"SystemOut", "NullAway.Init"}) // A command line, whose fields picocli sets.
 public final class BenchMain implements Callable<Integer> {
 
   private static final List<Section> SECTIONS =
-      List.of(new Throughput(), new Latency(), new Idle());
+      List.of(new Throughput(), new Latency(), new Idle(), new Rate());
 
   @Spec private CommandSpec spec;
 

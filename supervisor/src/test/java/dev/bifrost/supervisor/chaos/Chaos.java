@@ -1,7 +1,9 @@
 package dev.bifrost.supervisor.chaos;
 
-import dev.bifrost.protocol.ExecutionId;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.StreamMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -25,6 +28,11 @@ final class Chaos {
   private static final Duration BETWEEN_LOTS = Duration.ofMillis(50);
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
   private static final Duration LONGEST_FIRE = Duration.ofMinutes(15);
+
+  /** A host on which nothing ends between two blows is given so long to recover. */
+  private static final Duration LONGEST_RESPITE = Duration.ofSeconds(10);
+
+  private static final int RECENT = 50;
   private static final int LOT = 20;
   private static final int BACKLOG = 40;
 
@@ -40,6 +48,8 @@ final class Chaos {
           });
   private final List<Blow> order = new ArrayList<>();
   private final Random random;
+  private String lastEnd = "";
+  private long lastBlow = System.nanoTime();
 
   /**
    * @param folder takes everything that the run leaves
@@ -81,7 +91,7 @@ final class Chaos {
       executor.submit(crew::start).get();
       var strikes =
           executor.scheduleWithFixedDelay(
-              () -> strike(crew),
+              () -> strike(crew, redis),
               settings.pause().toMillis(),
               settings.pause().toMillis(),
               TimeUnit.MILLISECONDS);
@@ -89,6 +99,7 @@ final class Chaos {
       strikes.cancel(false);
       executor.submit(() -> calm(crew)).get();
       awaitResults(redis, load);
+      awaitFreeKeys(redis, load);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       crew.dismiss();
       return inspect(redis, load, crew, took, complete);
@@ -119,7 +130,12 @@ final class Chaos {
     }
   }
 
-  private void strike(Crew crew) {
+  private void strike(Crew crew, ChaosRedis redis) {
+    boolean rested = System.nanoTime() - lastBlow > LONGEST_RESPITE.toNanos();
+    if (!somethingEnded(redis) && !rested) {
+      return;
+    }
+    lastBlow = System.nanoTime();
     try {
       if (order.isEmpty()) {
         Collections.addAll(order, Blow.values());
@@ -128,6 +144,25 @@ final class Chaos {
       crew.strike(order.remove(0));
     } catch (IOException | InterruptedException | RuntimeException e) {
       crew.surprises().add("A blow missed: " + e);
+    }
+  }
+
+  /** Whether an execution has ended since the last blow: a dead system cannot be killed. */
+  private boolean somethingEnded(ChaosRedis redis) {
+    try {
+      Optional<String> end =
+          redis
+              .commands()
+              .xrevrange(Load.KEYS.events(), Range.unbounded(), Limit.from(RECENT))
+              .stream()
+              .filter(entry -> "finished".equals(entry.getBody().get("type")))
+              .map(StreamMessage::getId)
+              .findFirst();
+      boolean news = end.isPresent() && !end.get().equals(lastEnd);
+      lastEnd = end.orElse(lastEnd);
+      return news;
+    } catch (RedisException e) {
+      return false;
     }
   }
 
@@ -141,12 +176,12 @@ final class Chaos {
 
   /** Until each has one, or for long none has got one. */
   private static void awaitResults(ChaosRedis redis, Load load) throws InterruptedException {
-    List<ExecutionId> missing = new ArrayList<>(load.sent());
+    List<Order> missing = new ArrayList<>(load.sent());
     long heard = System.nanoTime();
     while (!missing.isEmpty() && System.nanoTime() - heard < LONGEST_SILENCE.toNanos()) {
       int before = missing.size();
       try {
-        missing.removeIf(id -> redis.commands().exists(Load.KEYS.result(id)) > 0);
+        missing.removeIf(order -> redis.commands().exists(Load.KEYS.result(order.id())) > 0);
       } catch (RedisException e) {
         heard = System.nanoTime(); // It is on its way back; its own bound is elsewhere.
       }
@@ -155,13 +190,24 @@ final class Chaos {
     }
   }
 
+  /** Who died with the result in Redis left its key to its lease. */
+  private void awaitFreeKeys(ChaosRedis redis, Load load) throws InterruptedException {
+    Inspection inspection = new Inspection(redis.commands(), runs);
+    long start = System.nanoTime();
+    while (inspection.held(load.sent()) > 0
+        && System.nanoTime() - start < ChaosSettings.LEASE.multipliedBy(2).toNanos()) {
+      Patience.pause(BETWEEN_LOTS);
+    }
+  }
+
   private ChaosReport inspect(
       ChaosRedis redis, Load load, Crew crew, Duration took, boolean complete) throws IOException {
     Inspection inspection = new Inspection(redis.commands(), runs);
-    for (int number = 0; number < load.sent().size(); number++) {
-      inspection.execution(load.sent().get(number), load.ownAttempts(number) + crew.faults());
+    for (Order order : load.sent()) {
+      inspection.execution(order, order.ownAttempts() + crew.faults());
     }
     inspection.queue();
+    inspection.keys(load.sent());
     crew.surprises().forEach(inspection::violated);
     if (!complete) {
       inspection.violated("Not everything happened that was to happen");

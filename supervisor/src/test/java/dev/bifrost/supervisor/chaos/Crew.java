@@ -197,7 +197,8 @@ final class Crew {
   private void provoke(Member member, FaultPoint point) {
     Runnable provocation =
         switch (point) {
-          case IN_DRAIN -> () -> drain(member);
+          // A JVM that has just begun knows no drain.
+          case IN_DRAIN -> () -> drainIfReady(member);
           case IN_RECYCLE -> () -> member.children().forEach(this::killChild);
           default -> () -> {};
         };
@@ -237,6 +238,12 @@ final class Crew {
     member.terminate();
     later(LONGEST_DRAIN, member::kill);
     return true;
+  }
+
+  private void drainIfReady(Member member) {
+    if (member.isReady()) {
+      drain(member);
+    }
   }
 
   private boolean freeze() throws IOException, InterruptedException {

@@ -51,7 +51,9 @@ final class FrozenSupervisorIT {
       assertEquals("2", redis.commands().hget(KEYS.state(ID), "attempt"), first::output);
       assertEquals("Success", redis.commands().hget(KEYS.state(ID), "status"), first::output);
       assertEquals(
-          List.of("started", "log", "started", "log", "finished"), journal(), first::output);
+          List.of("started", "dispatched", "log", "started", "dispatched", "log", "finished"),
+          journal(),
+          first::output);
     } finally {
       members.forEach(Member::destroy);
     }

@@ -1,6 +1,5 @@
 package dev.bifrost.supervisor.chaos;
 
-import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
 import io.lettuce.core.RedisException;
@@ -8,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /** Sends executions as clients do; what they do follows from seed and number. One thread. */
 final class Load {
@@ -19,33 +17,38 @@ final class Load {
   private final Path runs;
   private final long seed;
   private final List<String> kinds;
-  private final List<ExecutionId> sent = new ArrayList<>();
+  private final boolean keys;
+  private final List<Order> sent = new ArrayList<>();
 
-  /** A load of which most only works, and some fails or crashes once. */
+  /** A load of which most only works, some fails or crashes once, and some has to wait. */
   Load(ChaosRedis redis, Path runs, long seed) {
-    this(redis, runs, seed, List.of("work", "failOnce", "crashOnce"));
+    this(redis, runs, seed, List.of("work", "failOnce", "crashOnce"), true);
   }
 
-  /** A load of these kinds of workflows; mostly the first. */
-  Load(ChaosRedis redis, Path runs, long seed, List<String> kinds) {
-    this.kinds = kinds;
+  /**
+   * A load of these kinds of workflows; mostly the first.
+   *
+   * @param keys whether some have to do with each other
+   */
+  Load(ChaosRedis redis, Path runs, long seed, List<String> kinds, boolean keys) {
     this.redis = redis;
     this.runs = runs;
     this.seed = seed;
+    this.kinds = kinds;
+    this.keys = keys;
   }
 
   /** Sends so many more, each until Redis has taken it. */
   void send(int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
-      int number = sent.size();
-      ExecutionId id = new ExecutionId("run-" + number);
-      Patience.until("Redis to take " + id, () -> send(id, context(number)));
-      sent.add(id);
+      Order order = Order.of(seed, sent.size(), kinds, keys);
+      Patience.until("Redis to take " + order.id(), () -> send(order));
+      sent.add(order);
     }
   }
 
   /** Everything that was sent, in order. */
-  List<ExecutionId> sent() {
+  List<Order> sent() {
     return sent;
   }
 
@@ -58,41 +61,16 @@ final class Load {
     }
   }
 
-  /** Attempts that an execution may need without anything being done to it. */
-  int ownAttempts(int number) {
-    return kind(number).equals("work") ? 1 : 2;
-  }
-
-  private boolean send(ExecutionId id, String context) {
+  private boolean send(Order order) {
     try {
-      redis.commands().set(KEYS.context(id), context);
+      redis.commands().set(KEYS.context(order.id()), order.context(runs));
       // An answer that was lost makes two entries of it, and one execution all the same.
-      redis.commands().xadd(KEYS.queue(QueueName.DEFAULT), Map.of("execution_id", id.value()));
+      redis
+          .commands()
+          .xadd(KEYS.queue(QueueName.DEFAULT), Map.of("execution_id", order.id().value()));
       return true;
     } catch (RedisException e) {
       return false;
     }
-  }
-
-  private String context(int number) {
-    SplittableRandom random = random(number);
-    random.nextInt();
-    int millis =
-        random.nextInt(100) < 80
-            ? 0
-            : random.nextInt(100) < 80 ? random.nextInt(300) : 1_000 + random.nextInt(2_000);
-    return """
-        {"function_name": "%s::%s", "parameters": {"folder": "%s", "millis": %d},
-         "max_attempts": 1000, "crash_credits": 1000, "retry": {"backoff_seconds": 0.05}}"""
-        .formatted(ChaosWorkflows.class.getName(), kind(number), runs, millis);
-  }
-
-  private String kind(int number) {
-    int lot = random(number).nextInt(100);
-    return kinds.get(Math.min(kinds.size() - 1, lot < 86 ? 0 : lot < 94 ? 1 : 2));
-  }
-
-  private SplittableRandom random(int number) {
-    return new SplittableRandom(seed * 1_000_003 + number);
   }
 }

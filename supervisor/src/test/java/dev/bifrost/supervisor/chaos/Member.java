@@ -27,7 +27,7 @@ record Member(String name, Process process, Path log, Optional<FaultPoint> armed
   static final double LIKELY = 0.3;
 
   /** A chance at which a busy supervisor lives for a while. */
-  static final double SELDOM = 0.005;
+  static final double SELDOM = 0.001;
 
   private static final Path CLASSES = classes();
   private static final Path JAR = CLASSES.resolveSibling("bifrost.jar");
@@ -142,8 +142,8 @@ record Member(String name, Process process, Path log, Optional<FaultPoint> armed
               "lease: {duration: " + ChaosSettings.LEASE.toSeconds() + "s, renewal: 1s}",
               "child: {heap: 64m, flags: -XX:TieredStopAtLevel=1}",
               "drain: {limit: 10s}",
-              // All deaths are ours, and no fault of the one class that all executions share.
-              "breaker: {crashes: 0}",
+              // All executions share one class, and its deaths are ours: a breaker opens sometimes.
+              "breaker: {crashes: 12, within: 5s, pause: 1s}",
               ""));
     }
     return file;

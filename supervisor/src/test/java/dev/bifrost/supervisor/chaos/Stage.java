@@ -23,17 +23,29 @@ final class Stage implements AutoCloseable {
   private final ChaosRedis redis;
   private final List<Member> members = new ArrayList<>();
 
-  private Stage(Path folder, ChaosRedis redis) throws IOException {
+  private Stage(Path folder, ChaosRedis redis, String configuration) throws IOException {
     this.folder = folder;
     this.redis = redis;
     this.runs = Files.createDirectory(folder.resolve("runs"));
-    Files.writeString(
-        folder.resolve("bifrost.yaml"), "child: {heap: 32m, flags: -XX:TieredStopAtLevel=1}\n");
+    Files.writeString(folder.resolve("bifrost.yaml"), configuration);
   }
 
+  /** Everything as usual, but that children are small. */
   static Stage set() throws IOException, InterruptedException {
+    return set("");
+  }
+
+  /** The same, and code that crashes again and again is not paused for that. */
+  static Stage withoutBreaker() throws IOException, InterruptedException {
+    return set("breaker: {crashes: 0}\n");
+  }
+
+  private static Stage set(String more) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("bifrost-chaos-");
-    return new Stage(folder, ChaosRedis.start(folder));
+    return new Stage(
+        folder,
+        ChaosRedis.start(folder),
+        "child: {heap: 32m, flags: -XX:TieredStopAtLevel=1}\n" + more);
   }
 
   ChaosRedis redis() {
@@ -75,6 +87,10 @@ final class Stage implements AutoCloseable {
   ExecutionId sendWork(String id, int millis) {
     return send(
         id, "work", ", \"parameters\": {\"folder\": \"" + runs + "\", \"millis\": " + millis + "}");
+  }
+
+  void cancel(ExecutionId id) {
+    redis.commands().set(KEYS.cancel(id), "{\"by\": \"chaos\"}");
   }
 
   void awaitResults(List<ExecutionId> ids) throws InterruptedException {

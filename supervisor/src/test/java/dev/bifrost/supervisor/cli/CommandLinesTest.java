@@ -68,7 +68,7 @@ class CommandLinesTest {
       textBlock =
           """
           sumbit | There is no command "sumbit". Did you mean submit?
-          recycle | There is no command "recycle". There are: serve, submit
+          launch | There is no command "launch". There are: serve, submit
           submit --qeue x | There is no option "--qeue". Did you mean --queue?
           wait a --timeot=5s | There is no option "--timeot". Did you mean --timeout?
           result | Missing required parameter: 'ID'

@@ -11,6 +11,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +197,39 @@ final class OperatorCommandsTest {
           Map.of("type", "finished", "status", "Failed", "data", "{\"status\":\"Failed\"}"));
       redis.zadd("bifrost:queue:reports:dead", 1_000, id);
       redis.sadd("bifrost:queues", "reports");
+    }
+  }
+
+  @Nested
+  final class Doctor {
+
+    @Test
+    void tellsWhatThereIsAndWhatToChange() {
+      assertEquals(1, terminal.type("doctor", "--redis", "redis://127.0.0.1:1"));
+      assertTrue(terminal.out().matches("(?s).*bad +Redis +.*cannot be reached.*"), terminal.out());
+      assertTrue(terminal.out().contains("Nothing runs without it."), terminal.out());
+
+      terminal.type("doctor", "--json");
+      Map<String, String> verdicts = new HashMap<>();
+      terminal
+          .json()
+          .forEach(
+              found ->
+                  verdicts.put(found.path("subject").asString(), found.path("verdict").asString()));
+      assertEquals("good", verdicts.get("JDK of children"), terminal.out());
+      assertEquals("good", verdicts.get("Redis"), terminal.out());
+      assertEquals("good", verdicts.get("role"), terminal.out());
+      assertEquals("good", verdicts.get("clocks"), terminal.out());
+      assertEquals("good", verdicts.get("persistence"), terminal.out());
+    }
+
+    @Test
+    void isContentWithoutARedisWhereServeBringsOne() {
+      terminal = new Terminal(folder, Map.of());
+
+      assertEquals(0, terminal.type("doctor"), terminal.out());
+
+      assertTrue(terminal.out().contains("embedded; \"bifrost serve\" starts it"), terminal.out());
     }
   }
 

@@ -3,6 +3,8 @@ package dev.bifrost.supervisor.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bifrost.supervisor.observe.Pulse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,26 @@ class StopRequestsTest {
     @Override
     public CompletionStage<?> ready() {
       return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void stopWhenEmpty() {
+      calls.add("stopWhenEmpty");
+    }
+
+    @Override
+    public void watch(Path folder) {
+      calls.add("watch");
+    }
+
+    @Override
+    public boolean hasFailures() {
+      return false;
+    }
+
+    @Override
+    public Pulse pulse() {
+      return () -> new CompletableFuture<>();
     }
 
     @Override

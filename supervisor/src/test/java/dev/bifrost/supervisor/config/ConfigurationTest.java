@@ -45,7 +45,8 @@ class ConfigurationTest {
                 Optional.empty(),
                 KeySpace.DEFAULT,
                 new Settings.Lease(Duration.ofSeconds(15), Duration.ofSeconds(5)),
-                Duration.ofSeconds(5)),
+                Duration.ofSeconds(5),
+                false),
             new Settings.Service(
                 "here.example",
                 List.of(QueueName.DEFAULT),
@@ -93,7 +94,8 @@ class ConfigurationTest {
             new Settings.Child(
                 new Settings.Timing(
                     Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(1)),
-                new Settings.Breaker(5, Duration.ofMinutes(10), Duration.ofMinutes(1))),
+                new Settings.Breaker(5, Duration.ofMinutes(10), Duration.ofMinutes(1)),
+                ByteSize.ofMebibytes(64)),
             new Settings.Limits(
                 ChildSettings.Limits.DEFAULT,
                 Duration.ofHours(24),
@@ -113,6 +115,7 @@ class ConfigurationTest {
           uri: redis://:secret@db:6380/2
           namespace: acme
           hash-tags: true
+        intake.context-keys: true
         state.dir: state
         workspace: {dir: work}
         supervisor.name: Anna's machine
@@ -146,6 +149,7 @@ class ConfigurationTest {
         retry: {max-attempts: 4, backoff: 2s, multiplier: 1.5, max-backoff: 1h, jitter: 0}
         retry.crash-credits: 0
         breaker: {crashes: 9, within: 1m, pause: 5s}
+        memory.headroom: 512m
         result: {limit: 1m, ttl: 2d}
         context: {limit: 2m, deadline: 1500ms}
         log: {limit-lines: 7, limit-bytes: 8k, limit-line: 300, level: DEBUG}
@@ -165,7 +169,8 @@ class ConfigurationTest {
                 Optional.of(new RedisAddress("redis://:secret@db:6380/2")),
                 new KeySpace("acme", true),
                 new Settings.Lease(Duration.ofSeconds(30), Duration.ofSeconds(10)),
-                Duration.ofMillis(1500)),
+                Duration.ofMillis(1500),
+                true),
             new Settings.Service(
                 "Anna's machine",
                 List.of(new QueueName("reports"), new QueueName("mail")),
@@ -214,7 +219,8 @@ class ConfigurationTest {
             List.of(written("reports"), written("mail")),
             new Settings.Child(
                 new Settings.Timing(Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(3)),
-                new Settings.Breaker(9, Duration.ofMinutes(1), Duration.ofSeconds(5))),
+                new Settings.Breaker(9, Duration.ofMinutes(1), Duration.ofSeconds(5)),
+                ByteSize.ofMebibytes(512)),
             new Settings.Limits(
                 new ChildSettings.Limits(
                     ByteSize.ofMebibytes(1), 7, new ByteSize(8 << 10), new ByteSize(300)),

@@ -23,6 +23,7 @@ import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Delivery;
 import dev.bifrost.supervisor.execution.Disposition;
 import dev.bifrost.supervisor.settlement.Conclusion;
+import dev.bifrost.supervisor.settlement.JournalEntry;
 import dev.bifrost.supervisor.settlement.Settled;
 import java.time.Duration;
 import java.util.List;
@@ -207,7 +208,19 @@ final class DispatchTest {
       harness.children.say(busy(), new ChildMessage.Log(new ExecutionId("a"), line));
       harness.settle();
 
-      assertEquals(1, harness.settlement.journal().size());
+      assertEquals(
+          new JournalEntry.Log(line),
+          harness.settlement.journal().get(harness.settlement.journal().size() - 1));
+    }
+
+    @Test
+    void theJournalHearsWhichChildHasIt() {
+      harness.begin("a");
+
+      long pid = harness.children.process(busy()).pid();
+      assertEquals(
+          List.of(new JournalEntry.Dispatched("child-" + busy(), pid)),
+          harness.settlement.journal());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.dispatch;
 
+import dev.bifrost.protocol.ByteSize;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.ExecutionResult.Failure;
@@ -8,6 +9,7 @@ import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.ResourceUsage;
 import dev.bifrost.protocol.RetryRules;
 import dev.bifrost.protocol.Status;
+import dev.bifrost.supervisor.admission.Headroom;
 import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.execution.Beginning;
 import dev.bifrost.supervisor.execution.Beginning.Begun;
@@ -18,6 +20,7 @@ import dev.bifrost.supervisor.execution.QueueTable;
 import dev.bifrost.supervisor.observe.Counters;
 import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.PoolSettings;
+import dev.bifrost.supervisor.pool.Recycling;
 import dev.bifrost.supervisor.settlement.Conclusion;
 import dev.bifrost.supervisor.testing.FakeLauncher;
 import dev.bifrost.supervisor.testing.ManualTime;
@@ -31,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The whole supervisor stepped by hand: no thread, no process, no Redis. */
 final class SupervisorHarness {
@@ -46,6 +50,10 @@ final class SupervisorHarness {
   final ScriptedLeases leases = new ScriptedLeases();
   final Counters counters = new Counters();
   final Dispatch dispatch;
+
+  /** What is left of it; empty while nobody tells. */
+  Optional<ByteSize> memory = Optional.empty();
+
   private final Map<String, ScriptedIntake> intakes = new LinkedHashMap<>();
 
   SupervisorHarness(int min, int max) {
@@ -59,7 +67,8 @@ final class SupervisorHarness {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(1)),
+                Duration.ofSeconds(1),
+                new Headroom(ByteSize.ofMebibytes(100))),
             pools,
             new Seams(
                 (pool, listener) -> {
@@ -71,6 +80,7 @@ final class SupervisorHarness {
                 settlement,
                 pool -> children,
                 new Aftermath(QueueTable.STANDARD, () -> 0),
+                () -> memory,
                 time,
                 counters));
     dispatch.prepare();
@@ -89,14 +99,18 @@ final class SupervisorHarness {
   }
 
   static PoolSettings pool(String name, int min, int max, QueueName... queues) {
+    return pool(name, new PoolSettings.Size(min, max, 0), Recycling.NEVER, queues);
+  }
+
+  static PoolSettings pool(
+      String name, PoolSettings.Size size, Recycling recycling, QueueName... queues) {
     return new PoolSettings(
         name,
         Set.of(queues),
-        min,
-        max,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(1),
-        Duration.ofMinutes(1));
+        size,
+        new PoolSettings.Patience(
+            Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+        recycling);
   }
 
   /** Of the only pool. */
@@ -118,6 +132,13 @@ final class SupervisorHarness {
     while (dispatch.step()) {
       dispatch.decisions().stations().all().forEach(s -> s.pool().checkInvariants());
     }
+  }
+
+  /** Has children replaced; how many. */
+  int recycle(Set<Long> pids) {
+    CompletableFuture<Integer> found = dispatch.recycle(pids, "asked for");
+    settle();
+    return found.join();
   }
 
   void advance(Duration duration) {

@@ -16,7 +16,10 @@ import dev.bifrost.supervisor.execution.Beginning.Tally;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,12 +90,33 @@ final class AftermathTest {
         aftermath.of(
             QueueName.DEFAULT,
             failure(ErrorType.PROCESS_CRASH_ERROR.wireName()),
-            begun(new Tally(4, 1), FIVE_ATTEMPTS),
+            begun(new Tally(4, 0), FIVE_ATTEMPTS),
             true);
 
     Disposition.Retry retry = assertInstanceOf(Disposition.Retry.class, disposition);
-    assertEquals(new Tally(4, 2), retry.tally());
+    assertEquals(new Tally(4, 1), retry.tally());
     assertEquals(Duration.ZERO, retry.delay());
+  }
+
+  @Test
+  void afterTheFirstDeathOfAChildTheNextAttemptPausesEverLonger() {
+    RetryRules rules =
+        new RetryRules(
+            1, Duration.ofSeconds(1), 3.0, Duration.ofSeconds(20), 0.0, OnCrash.RETRY, 9);
+
+    List<Duration> pauses =
+        IntStream.range(0, 5)
+            .mapToObj(
+                crashes ->
+                    aftermath.of(
+                        QueueName.DEFAULT,
+                        failure(ErrorType.PROCESS_EXITED.wireName()),
+                        begun(new Tally(0, crashes), rules),
+                        true))
+            .map(next -> assertInstanceOf(Disposition.Retry.class, next).delay())
+            .toList();
+
+    assertEquals(Stream.of(0L, 1L, 3L, 9L, 20L).map(Duration::ofSeconds).toList(), pauses);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.bifrost.supervisor.dispatch.Seams;
 import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.execution.QueueTable;
 import dev.bifrost.supervisor.observe.SupervisorListener;
+import dev.bifrost.supervisor.process.MemoryView;
 import dev.bifrost.supervisor.testing.FakeLauncher;
 import dev.bifrost.supervisor.testing.ManualTime;
 import dev.bifrost.supervisor.testing.RecordingSettlement;
@@ -17,6 +18,7 @@ import dev.bifrost.supervisor.testing.ScriptedLeases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +37,7 @@ final class FaultsTest {
             new RecordingSettlement(),
             pool -> new FakeLauncher(),
             new Aftermath(QueueTable.STANDARD, () -> 0),
+            MemoryView.UNKNOWN,
             new ManualTime(),
             SupervisorListener.NOOP);
 
@@ -52,6 +55,13 @@ final class FaultsTest {
     faults.at(asked);
 
     assertEquals(List.of("dead"), deaths);
+  }
+
+  @Test
+  void aThreadCanBeHeldInstead() {
+    faults("running:stall:1", 0).at(FaultPoint.RUNNING);
+
+    assertEquals(List.of("stalled"), deaths);
   }
 
   @Test
@@ -88,6 +98,9 @@ final class FaultsTest {
   }
 
   private Faults faults(String text, double chance) {
-    return Faults.parse(text, () -> chance, () -> deaths.add("dead"));
+    return Faults.parse(
+        text,
+        () -> chance,
+        Map.of("halt", () -> deaths.add("dead"), "stall", () -> deaths.add("stalled")));
   }
 }

@@ -346,6 +346,7 @@ class QueueLimitsTest {
             "default",
             supervisor,
             List.of(QueueName.DEFAULT, OTHER_QUEUE),
+            QueueShares.EQUAL,
             Map.of(QueueName.DEFAULT, limits),
             lease,
             Duration.ofMillis(100),

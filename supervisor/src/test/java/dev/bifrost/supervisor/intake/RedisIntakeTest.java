@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -284,6 +285,21 @@ class RedisIntakeTest {
 
       assertEquals(left, told.nextDelivery());
       assertEquals(US, holder(left.receipt()));
+    }
+
+    @Test
+    void whatADeadSupervisorHeldComesBeforeTheBacklogOfABusyOne()
+        throws RedisTroubleException, InterruptedException {
+      Duration lease = Duration.ofMillis(600);
+      Delivery left = clients.sendAndTake("x", OTHERS);
+      clients.send("backlog");
+      Intake intake = start(US, lease);
+
+      // All its children are busy, and one gets free at any time.
+      await(() -> pendingMessages().get(0).getSinceLastDelivery().compareTo(lease) > 0);
+      intake.grant(1);
+
+      assertEquals(left, told.nextDelivery());
     }
 
     @Test
@@ -672,6 +688,7 @@ class RedisIntakeTest {
         "default",
         supervisor,
         queues,
+        QueueShares.EQUAL,
         Map.of(),
         lease,
         Duration.ofMillis(100),
@@ -700,9 +717,13 @@ class RedisIntakeTest {
   }
 
   private void awaitLength(long length) {
+    await(() -> redis.commands().xlen(queue) == length);
+  }
+
+  private static void await(BooleanSupplier fact) {
     long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (redis.commands().xlen(queue) != length) {
-      assertTrue(System.nanoTime() < deadline, "The queue does not get " + length + " entries");
+    while (!fact.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "It does not come true");
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.bifrost.supervisor.execution.Delivery;
 import dev.bifrost.supervisor.intake.Intake;
 import dev.bifrost.supervisor.intake.IntakeListener;
 import dev.bifrost.supervisor.intake.IntakeSettings;
+import dev.bifrost.supervisor.intake.QueueShares;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
@@ -107,6 +108,7 @@ class RedisDeliveryIT {
                   "default",
                   supervisorId,
                   List.of(QueueName.DEFAULT),
+                  QueueShares.EQUAL,
                   Map.of(),
                   Duration.ofSeconds(3),
                   Duration.ofSeconds(1),

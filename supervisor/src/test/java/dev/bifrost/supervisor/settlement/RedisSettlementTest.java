@@ -28,6 +28,7 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.Range;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -594,6 +595,34 @@ class RedisSettlementTest {
       assertEquals("4711", state("child_pid"));
       assertEquals("0.5", state("progress"));
       assertEquals(List.of("started", "dispatched", "progress"), journalTypes());
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // An array of a generic type, by whoever calls.
+    void theChildOfAnExecutionThatIsSilentShowsSoon() {
+      Delivery delivery = clients.sendAndTake("x", US);
+      begin(delivery);
+
+      settlement.journal(delivery, 1, new JournalEntry.Dispatched("child-1", 4711));
+      redis
+          .commands()
+          .xread(
+              XReadArgs.Builder.block(Duration.ofSeconds(1)),
+              XReadArgs.StreamOffset.from(keys.events(X), journal().get(0).getId()));
+
+      assertEquals("4711", state("child_pid"));
+      assertEquals(List.of("started", "dispatched"), journalTypes());
+    }
+
+    @Test
+    void theChildOfAnExecutionThatEndsAtOnceShowsInItsEndOnly() {
+      Delivery delivery = clients.sendAndTake("x", US);
+      Begun begun = begin(delivery);
+
+      settlement.journal(delivery, 1, new JournalEntry.Dispatched("child-1", 4711));
+      outcome(settlement.settle(Results.finish(delivery, begun)));
+
+      assertEquals(List.of("started", "finished"), journalTypes());
     }
 
     @Test

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two supervisors and a patrol, over keys in braces so that a second slot would be seen. */
-final class WaitingTest {
+class WaitingTest {
 
   @RegisterExtension
   static final RedisExtension redis = new RedisExtension(new KeySpace("bifrost", true));
@@ -96,7 +96,7 @@ final class WaitingTest {
   }
 
   @Nested
-  final class ForAConcurrencyKey {
+  class ForAConcurrencyKey {
 
     @Test
     void whatCannotRunLeavesItsQueueAndHoldsNothing() {
@@ -295,7 +295,7 @@ final class WaitingTest {
   }
 
   @Nested
-  final class ForTheSameResult {
+  class ForTheSameResult {
 
     @Test
     void theSecondGetsTheResultOfTheFirstAndRunsNothing() {
@@ -403,7 +403,7 @@ final class WaitingTest {
   }
 
   @Nested
-  final class BecauseItsCodeCrashes {
+  class BecauseItsCodeCrashes {
 
     private static final String BAD = "{\"function_name\":\"a.Bad\"}";
 
@@ -497,7 +497,7 @@ final class WaitingTest {
   }
 
   @Nested
-  final class ToBeCancelled {
+  class ToBeCancelled {
 
     @Test
     void whatIsScheduledIsCancelledByTheFlagAlone() {

@@ -42,13 +42,16 @@ final class PoisonIT {
       queue(fields);
       redis.commands().zadd(QUEUE + ":scheduled", 1.0, "x".repeat(10 << 20));
       redis.commands().zadd(QUEUE + ":scheduled", 2.0, "no id!");
+      redis.commands().set("bifrost:exec:extra:context", with("\"colour\":\"blue\""));
+      queue(Map.of("execution_id", "extra", "colour", "blue"));
       client.send("good", NOTHING);
 
+      assertTrue(result(service, "extra").contains("\"status\":\"Success\""));
       assertTrue(result(service, "good").contains("\"status\":\"Success\""));
       await("everything to be set aside")
           .atMost(LONG)
           .until(() -> client.queued() + redis.commands().zcard(QUEUE + ":scheduled") == 0);
-      assertEquals(1, client.results());
+      assertEquals(2, client.results());
       for (String reason :
           new String[] {"no field execution_id", "a/../b", "allowed are 64.0 KiB", "no id!"}) {
         assertTrue(service.output().contains(reason), () -> reason + ":\n" + service.output());

@@ -69,6 +69,12 @@ final class RedisClient {
         .collect(Collectors.joining());
   }
 
+  /** Whether the journal of an execution has a line that it logged. */
+  boolean hasLogged(String id) {
+    return redis.commands().xrange(KEYS.events(new ExecutionId(id)), Range.unbounded()).stream()
+        .anyMatch(entry -> "log".equals(entry.getBody().get("type")));
+  }
+
   long queued() {
     return redis.commands().xlen(KEYS.queue(QueueName.DEFAULT));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.supervisor.testing.RedisExtension;
 import io.lettuce.core.KillArgs;
+import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class RedisTroubleIT {
     /** As after a failover: it is a replica for a while. */
     READ_ONLY {
       @Override
-      void inflict() {
+      void inflict(Service service) {
         redis.commands().configResetstat();
         redis.commands().replicaof("127.0.0.1", 1);
         try {
@@ -43,17 +44,52 @@ final class RedisTroubleIT {
         }
       }
     },
+    /** Its memory is used up for a while. */
+    OUT_OF_MEMORY {
+      @Override
+      void inflict(Service service) {
+        redis.commands().configSet("maxmemory", "1");
+        try {
+          awaitComplaint(service, "OOM command not allowed");
+        } finally {
+          redis.commands().configSet("maxmemory", "0");
+        }
+      }
+    },
+    /** It comes back with so much data that reading them takes a while. */
+    LOADING {
+      @Override
+      void prepare() {
+        redis
+            .commands()
+            .eval(
+                "for i = 1, 400000 do redis.call('HSET', KEYS[1], i, i) end",
+                ScriptOutputType.STATUS,
+                "ballast");
+      }
+
+      @Override
+      void inflict(Service service) throws IOException, InterruptedException {
+        for (int time = 0; time < 5 && !service.output().contains("LOADING"); time++) {
+          redis.commands().configSet("appendfsync", "always");
+          redis.kill();
+          redis.restart();
+        }
+        redis.commands().del("ballast");
+        awaitComplaint(service, "LOADING");
+      }
+    },
     /** It answers nobody for longer than a command waits. */
     PAUSED {
       @Override
-      void inflict() {
+      void inflict(Service service) {
         redis.commands().clientPause(3_000);
       }
     },
     /** All connections are reset, again and again. */
     RESET {
       @Override
-      void inflict() {
+      void inflict(Service service) {
         for (int time = 0; time < 5; time++) {
           long killed = redis.commands().clientKill(KillArgs.Builder.typeNormal());
           await("somebody to connect again")
@@ -65,7 +101,7 @@ final class RedisTroubleIT {
     /** It forgets all scripts. */
     SCRIPTS_FORGOTTEN {
       @Override
-      void inflict() {
+      void inflict(Service service) {
         for (int time = 0; time < 20; time++) {
           redis.commands().scriptFlush();
         }
@@ -74,12 +110,21 @@ final class RedisTroubleIT {
     /** The consumer group vanishes. */
     GROUP_VANISHED {
       @Override
-      void inflict() {
+      void inflict(Service service) {
         redis.commands().xgroupDestroy("bifrost:queue:default", "bifrost");
       }
     };
 
-    abstract void inflict();
+    /** What has to be there before. */
+    void prepare() {}
+
+    abstract void inflict(Service service) throws IOException, InterruptedException;
+
+    private static void awaitComplaint(Service service, String words) {
+      await("the supervisor to say " + words)
+          .atMost(LONG)
+          .until(() -> service.output().contains(words));
+    }
 
     private static void awaitError(String name) {
       await("the supervisor to meet " + name)
@@ -90,16 +135,16 @@ final class RedisTroubleIT {
 
   @ParameterizedTest
   @EnumSource(Trouble.class)
-  void nothingIsLostChildrenLiveAndItGoesOn(Trouble trouble) throws IOException {
+  void nothingIsLostChildrenLiveAndItGoesOn(Trouble trouble)
+      throws IOException, InterruptedException {
+    trouble.prepare();
     try (Service service = Service.start(folder, redis.uri(), 2)) {
       List<Long> children = children(service);
-      client.send("long", context("wait", ",\"parameters\":{\"millis\":1500}"));
-      await("the long one to run")
-          .atMost(LONG)
-          .until(() -> client.state("long", "status").orElse("").equals("Running"));
+      client.send("long", context("greetAndWait", ",\"parameters\":{\"millis\":1500}"));
+      await("the long one to run").atMost(LONG).until(() -> client.hasLogged("long"));
       IntStream.range(0, MANY).forEach(number -> client.send("n" + number, context("nothing", "")));
 
-      trouble.inflict();
+      trouble.inflict(service);
 
       await("all results after " + trouble)
           .atMost(LONG)

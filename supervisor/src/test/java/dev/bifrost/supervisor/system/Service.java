@@ -35,27 +35,55 @@ final class Service implements AutoCloseable {
   /** Starts one that serves the queue {@code default} with the workflows of the tests. */
   static Service start(Path folder, String redis, int children, String... options)
       throws IOException {
+    return launch("", folder, redis, children, options).awaitReady();
+  }
+
+  /** Starts one with the pools that the options configure. */
+  static Service startPools(Path folder, String redis, String... options) throws IOException {
+    return launch("", folder, redis, List.of(options)).awaitReady();
+  }
+
+  /**
+   * Starts one, and does not wait until it is ready.
+   *
+   * @param javaOptions what the environment tells every {@code java}
+   */
+  static Service launch(
+      String javaOptions, Path folder, String redis, int children, String... options)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of("--children", Integer.toString(children)));
+    all.addAll(List.of(options));
+    return launch(javaOptions, folder, redis, all);
+  }
+
+  private static Service launch(String javaOptions, Path folder, String redis, List<String> options)
+      throws IOException {
     List<String> command = new ArrayList<>(command());
     command.add("serve");
-    command.addAll(List.of("--redis", redis, "--children", Integer.toString(children)));
+    command.addAll(List.of("--redis", redis));
     command.addAll(List.of("--state-dir", folder.resolve("state").toString()));
     command.addAll(List.of("--workspace", folder.toString()));
     command.addAll(
         List.of("--class-path", Path.of("target", "test-classes").toAbsolutePath() + ""));
-    command.addAll(List.of(options));
+    command.addAll(options);
     Path output = Files.createTempFile(folder, "service", ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("BIFROST_"));
+    builder.environment().put("JDK_JAVA_OPTIONS", javaOptions);
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    Service service = new Service(process, output);
+    return new Service(process, output);
+  }
+
+  /** Waits until it serves. */
+  Service awaitReady() {
     await("the service to be ready")
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> service.output().contains(": ready") || !process.isAlive());
+        .until(() -> output().contains(": ready") || !process.isAlive());
     if (!process.isAlive()) {
-      throw new AssertionError("The service did not start:\n" + service.output());
+      throw new AssertionError("The service did not start:\n" + output());
     }
-    return service;
+    return this;
   }
 
   /** Everything that it printed. */

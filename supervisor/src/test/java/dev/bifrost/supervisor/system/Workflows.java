@@ -31,6 +31,19 @@ public final class Workflows {
     return "waited";
   }
 
+  /** The same, and says so when it begins. */
+  @SuppressWarnings("SystemOut") // A child catches it.
+  public static String greetAndWait(int millis) throws InterruptedException {
+    System.out.println("here");
+    return wait(millis);
+  }
+
+  /** Takes a while for an environment. */
+  public static String deploy(String environment, int millis) throws InterruptedException {
+    wait(millis);
+    return environment;
+  }
+
   /** Takes a while, and fails if another one does so with the same file. */
   public static void alone(String file, int millis) throws IOException, InterruptedException {
     Path mark = Files.createFile(Path.of(file));

@@ -46,6 +46,11 @@ public final class FakeLauncher implements ChildLauncher {
     return process;
   }
 
+  /** Whether the process of this child was let run. */
+  public boolean isRunning(int number) {
+    return processes.containsKey(new ChildId(number));
+  }
+
   /** Lets the process of a child run. */
   public void run(int number) {
     ChildId id = new ChildId(number);

@@ -26,7 +26,7 @@ public final class ScriptedIntake implements Intake {
 
   @Override
   public void grant(int entries) {
-    granted += entries;
+    granted += stopped ? 0 : entries;
   }
 
   @Override
@@ -43,6 +43,7 @@ public final class ScriptedIntake implements Intake {
   @Override
   public void stop() {
     stopped = true;
+    granted = 0;
   }
 
   /** Grants that are not used yet. */
