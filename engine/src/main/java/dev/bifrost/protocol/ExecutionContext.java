@@ -95,6 +95,11 @@ public record ExecutionContext(
     return new Reader(whole).read();
   }
 
+  /** Its place in somebody's trace. */
+  public Optional<TraceParent> trace() {
+    return TraceParent.of(whole);
+  }
+
   /** Whether it says itself how long it may run. */
   public boolean namesTimeout() {
     return whole.hasNonNull("timeout_seconds");

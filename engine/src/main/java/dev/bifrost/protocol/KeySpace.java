@@ -183,6 +183,11 @@ public record KeySpace(String namespace, boolean hashTags) {
     return namespace + ":events";
   }
 
+  /** Stream: who did what; capped. */
+  public String audit() {
+    return namespace + ":audit";
+  }
+
   /** String, JSON: the source of a module that workflows share. */
   public String module(ModulePath path) {
     return namespace + ":module:" + path.value();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param submittedAt when it entered the queue, in Redis's time
  * @param startedAt when it was begun, in Redis's time; null if it never was
  * @param finishedAt when its end was known, in Redis's time
+ * @param trace its place in somebody's trace; null if it has none
  */
 public record Provenance(
     @Nullable String workerId,
@@ -23,4 +24,20 @@ public record Provenance(
     QueueName queue,
     Instant submittedAt,
     @Nullable Instant startedAt,
-    Instant finishedAt) {}
+    Instant finishedAt,
+    @Nullable TraceParent trace) {
+
+  /** Without a trace. */
+  public Provenance(
+      @Nullable String workerId,
+      String supervisorId,
+      @Nullable Long childPid,
+      int attempt,
+      QueueName queue,
+      Instant submittedAt,
+      @Nullable Instant startedAt,
+      Instant finishedAt) {
+    this(
+        workerId, supervisorId, childPid, attempt, queue, submittedAt, startedAt, finishedAt, null);
+  }
+}

@@ -28,6 +28,9 @@ public final class ResultJson {
     json.put("submitted_at", Json.time(provenance.submittedAt()));
     json.put("started_at", time(provenance.startedAt()));
     json.put("finished_at", Json.time(provenance.finishedAt()));
+    if (provenance.trace() != null) {
+      json.put("traceparent", provenance.trace().text());
+    }
     return JsonText.of(json);
   }
 

@@ -31,14 +31,18 @@ final class Launchers {
           pool.name(),
           new ForkedChildLauncher(
               command(pool.launch(), Optional.empty()),
-              child -> childSettings(settings, redis, pool, child),
+              child -> childSettings(settings, redis.uri(), pool, child),
               crashReports,
               supervisorId));
     }
   }
 
   ChildLauncher of(PoolSettings pool) {
-    return Objects.requireNonNull(byPool.get(pool.name()), pool.name());
+    return of(pool.name());
+  }
+
+  ChildLauncher of(String pool) {
+    return Objects.requireNonNull(byPool.get(pool), pool);
   }
 
   /** One line for each pool: the command of its children. */
@@ -55,10 +59,10 @@ final class Launchers {
 
   /** What a child of the pool is told. */
   static ChildSettings childSettings(
-      Settings settings, RedisAddress redis, Settings.Pool pool, ChildId child) {
+      Settings settings, String redisUri, Settings.Pool pool, ChildId child) {
     return new ChildSettings(
         child.toString(),
-        redis.uri(),
+        redisUri,
         settings.redis().keys(),
         settings.redis().contextDeadline(),
         pool.classPath().stream().map(Path::toString).toList(),

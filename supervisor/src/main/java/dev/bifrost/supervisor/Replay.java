@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
 
   private final Settings settings;
-  private final RedisAddress redis;
+  private final Optional<RedisAddress> redis;
   private final Path folder;
 
   /**
-   * @param redis where the child finds modules and signals
+   * @param redis where the child finds modules and signals; empty for nowhere
    * @param folder takes what the JVM writes when it crashes; of no other use
    */
-  public Replay(Settings settings, RedisAddress redis, Path folder) {
+  public Replay(Settings settings, Optional<RedisAddress> redis, Path folder) {
     this.settings = settings;
     this.redis = redis;
     this.folder = folder;
@@ -79,11 +79,13 @@ public final class Replay {
   /** Runs it and waits for its end. */
   public Outcome run(Order order, Watcher watcher) throws InterruptedException {
     Settings.Pool pool = order.pool();
+    // A child without an address has neither modules nor signals, and runs all the same.
+    String uri = redis.map(RedisAddress::uri).orElse("none");
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     try (ForkedChildLauncher launcher =
         new ForkedChildLauncher(
             Launchers.command(pool.launch(), order.debugPort().map(Replay::debugger)),
-            child -> Launchers.childSettings(settings, redis, pool, child),
+            child -> Launchers.childSettings(settings, uri, pool, child),
             folder,
             "run-" + ProcessHandle.current().pid())) {
       launcher.launch(new ChildId(1), new Ears(order, watcher, outcome));

@@ -3,6 +3,8 @@ package dev.bifrost.supervisor;
 import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.admission.Headroom;
+import dev.bifrost.supervisor.audit.AuditTrail;
+import dev.bifrost.supervisor.audit.AuditedTransitions;
 import dev.bifrost.supervisor.client.Executions;
 import dev.bifrost.supervisor.client.Retention;
 import dev.bifrost.supervisor.config.LogLevel;
@@ -15,11 +17,14 @@ import dev.bifrost.supervisor.execution.Aftermath;
 import dev.bifrost.supervisor.fault.Faults;
 import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.HoldingLeases;
+import dev.bifrost.supervisor.health.Health;
+import dev.bifrost.supervisor.health.RecentEnds;
 import dev.bifrost.supervisor.http.HttpServer;
 import dev.bifrost.supervisor.http.Subjects;
 import dev.bifrost.supervisor.intake.ContextKeys;
 import dev.bifrost.supervisor.intake.RedisIntake;
 import dev.bifrost.supervisor.intake.RedisLeases;
+import dev.bifrost.supervisor.metrics.Metrics;
 import dev.bifrost.supervisor.observe.Counters;
 import dev.bifrost.supervisor.observe.Pulse;
 import dev.bifrost.supervisor.observe.SupervisorListener;
@@ -84,6 +89,10 @@ public final class Supervisor {
   private final Presence presence;
   private final ClassPathWatch classPaths;
   private final Optional<HttpServer> http;
+  private final Health health;
+  private final Metrics metrics;
+  private final RecentEnds ends;
+  private final AuditTrail audit;
   private final Counters counters = new Counters();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -108,6 +117,9 @@ public final class Supervisor {
         RedisLink.open(
             new RedisSettings(redis, settings.redis().keys(), CONNECT_TIMEOUT, COMMAND_TIMEOUT));
     String id = identity.supervisorId();
+    this.audit = new AuditTrail(link, id);
+    this.metrics = new Metrics(time, host.version());
+    this.ends = new RecentEnds(time);
     this.presence = new RedisPresence(link, id, PRESENCE);
     this.launchers = new Launchers(settings, redis, id);
     SettlementSettings settlement = PartSettings.settlement(settings);
@@ -116,6 +128,14 @@ public final class Supervisor {
     this.dispatch = dispatch(id, settlement);
     this.patrol = new Patrol(link, queues, gate, new Withdrawal(link, id, settlement, gate));
     this.recurring = new RecurringExecutions(link, id);
+    this.health =
+        new Health(
+            dispatch,
+            ends,
+            link,
+            time,
+            new Health.Place(
+                queues, settings.redis().lease().duration(), settings.service().stateDirectory()));
     this.contextKeys =
         settings.redis().contextKeys() ? Optional.of(new ContextKeys(link)) : Optional.empty();
     this.commands = new CommandChannel(link, id, new Helm(dispatch, this::drain, host.logLevel()));
@@ -152,6 +172,7 @@ public final class Supervisor {
     supervisor.contextKeys.ifPresent(ContextKeys::start);
     supervisor.announce();
     http.ifPresent(server -> server.serve(supervisor.subjects()));
+    supervisor.note("supervisor_started");
     return supervisor;
   }
 
@@ -216,6 +237,7 @@ public final class Supervisor {
   private void stop() {
     dispatch.stop();
     launchers.close();
+    note("supervisor_stopped");
     CompletionStage<Void> left = presence.withdraw();
     time.after(COMMAND_TIMEOUT, this::leave);
     left.thenRunAsync(this::leave);
@@ -231,6 +253,18 @@ public final class Supervisor {
     }
   }
 
+  private void note(String action) {
+    audit.note(
+        time.now(),
+        action,
+        id(),
+        System.getProperty("user.name", "unknown"),
+        Map.of(
+            "name", settings.service().name(),
+            "pid", Long.toString(identity.pid()),
+            "version", identity.version()));
+  }
+
   private Subjects subjects() {
     Retention retention =
         new Retention(
@@ -241,7 +275,9 @@ public final class Supervisor {
         link,
         new Executions(link, retention, identity.supervisorId()),
         settings.service().queues(),
-        dispatch);
+        dispatch,
+        health,
+        metrics);
   }
 
   private void announce() {
@@ -288,7 +324,13 @@ public final class Supervisor {
                 new HostMemory(Path.of("/")),
                 time,
                 SupervisorListener.all(
-                    List.of(new TransitionLog(), counters, new FirstReady(ready))))));
+                    List.of(
+                        new TransitionLog(),
+                        counters,
+                        ends,
+                        metrics.listener(),
+                        new AuditedTransitions(audit, time),
+                        new FirstReady(ready))))));
   }
 
   /** Often enough that no renewal comes late by a whole pause. */

@@ -45,11 +45,33 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule gate = mayOnlySee("gate", "execution", "intake", "redis");
 
-  @ArchTest static final ArchRule client = mayOnlySee("client", "gate", "redis", "settlement");
+  @ArchTest
+  static final ArchRule client = mayOnlySee("client", "audit", "gate", "redis", "settlement");
 
   @ArchTest
   static final ArchRule http =
-      mayOnlySee("http", "client", "config", "observe", "redis", "settlement");
+      mayOnlySee("http", "client", "config", "health", "metrics", "observe", "redis", "settlement");
+
+  @ArchTest
+  static final ArchRule health =
+      mayOnlySee("health", "client", "execution", "observe", "redis", "time");
+
+  @ArchTest
+  static final ArchRule metrics =
+      mayOnlySee("metrics", "client", "execution", "observe", "pool", "process", "redis", "time");
+
+  @ArchTest
+  static final ArchRule audit =
+      mayOnlySee("audit", "execution", "observe", "pool", "process", "redis", "time");
+
+  @ArchTest
+  static final ArchRule onlyOnePlaceTouchesTheMetricsLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(US + "metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule onlyTheHttpInterfaceTouchesItsServer =
@@ -100,6 +122,7 @@ final class ArchitectureTest {
               US + "recurring..",
               US + "settlement..",
               US + "client..",
+              US + "audit..",
               US + "cli..")
           .should()
           .dependOnClassesThat()

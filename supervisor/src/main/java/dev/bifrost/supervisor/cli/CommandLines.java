@@ -48,6 +48,7 @@ final class CommandLines {
         .addSubcommand("supervisor", supervisor(surroundings))
         .addSubcommand("module", new ModuleCommand(surroundings))
         .addSubcommand("recurring", recurring(surroundings))
+        .addSubcommand("check", new CheckCommand(surroundings))
         .addSubcommand("doctor", new DoctorCommand(surroundings))
         .addSubcommand("config", new ConfigCommand(surroundings))
         .addSubcommand("completion", new CompletionCommand())

@@ -1,6 +1,5 @@
 package dev.bifrost.supervisor.cli;
 
-import dev.bifrost.protocol.Json;
 import dev.bifrost.supervisor.config.Configuration;
 import dev.bifrost.supervisor.config.ConfigurationException;
 import dev.bifrost.supervisor.config.Settings;
@@ -25,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import tools.jackson.databind.node.ArrayNode;
 
 /** {@code bifrost doctor}: tells what this host and its Redis can do, and what to change. */
 @Command(
@@ -58,12 +56,13 @@ final class DoctorCommand implements Callable<Integer> {
     programs.forEach(java -> findings.addAll(JavaExamination.of(java)));
     findings.addAll(HostExamination.of(Path.of("/"), settings));
     findings.addAll(redis(settings));
-    print(findings);
+    FindingsView.print(output, findings);
     boolean bad = findings.stream().anyMatch(finding -> finding.verdict() == Verdict.BAD);
     return (bad ? ExitCode.FAILED : ExitCode.DONE).number();
   }
 
-  private static List<Finding> redis(Settings settings) {
+  /** What Redis tells, or that it does not answer. */
+  static List<Finding> redis(Settings settings) {
     try (Client client = Client.connect(settings)) {
       return RedisExamination.of(facts(client));
     } catch (CommandFailure e) {
@@ -109,44 +108,5 @@ final class DoctorCommand implements Callable<Integer> {
       // Those who run Redis for others forbid the command.
       return Map.of();
     }
-  }
-
-  private void print(List<Finding> findings) {
-    if (output.json()) {
-      ArrayNode array = Json.mapper().createArrayNode();
-      findings.forEach(
-          finding ->
-              array
-                  .addObject()
-                  .put("subject", finding.subject())
-                  .put("verdict", finding.verdict().wireName())
-                  .put("found", finding.found())
-                  .put("advice", finding.advice().orElse(null)));
-      output.pretty(array);
-      return;
-    }
-    Table table = new Table("VERDICT", "WHAT", "FOUND");
-    findings.forEach(
-        finding ->
-            table.row(
-                finding.verdict().wireName(), finding.subject(), Plain.text(finding.found())));
-    output.table(table);
-    for (Finding finding : findings) {
-      finding
-          .advice()
-          .ifPresent(
-              advice ->
-                  output.line("\n" + colour(finding.verdict(), finding.subject()) + ": " + advice));
-    }
-  }
-
-  private String colour(Verdict verdict, String subject) {
-    Palette palette = output.palette();
-    return switch (verdict) {
-      case GOOD -> palette.green(subject);
-      case NOTE -> palette.bold(subject);
-      case WARNING -> palette.yellow(subject);
-      case BAD -> palette.red(subject);
-    };
   }
 }

@@ -2,7 +2,7 @@ package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.QueueName;
-import dev.bifrost.supervisor.settlement.DeadLetters;
+import dev.bifrost.supervisor.client.Executions;
 import dev.bifrost.supervisor.settlement.DeadLetters.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.function.Function;
 final class Graveyard {
 
   private final Client client;
-  private final DeadLetters letters;
+  private final Executions executions;
   private final String by;
 
   Graveyard(Client client, String by) {
     this.client = client;
-    this.letters = client.executions().deadLetters();
+    this.executions = client.executions();
     this.by = by;
   }
 
@@ -30,7 +30,7 @@ final class Graveyard {
    * @throws CommandFailure if it is none, or cannot run
    */
   void retry(ExecutionId id) {
-    check(id, client.answer(letters.retry(queueOf(id), id, by)));
+    check(id, client.answer(executions.retry(queueOf(id), id, by)));
   }
 
   /**
@@ -39,17 +39,17 @@ final class Graveyard {
    * @throws CommandFailure if it is none
    */
   void delete(ExecutionId id) {
-    check(id, client.answer(letters.delete(queueOf(id), id, by)));
+    check(id, client.answer(executions.bury(queueOf(id), id, by)));
   }
 
   /** Queues all of a queue again, and says what became of each. */
   Map<ExecutionId, Outcome> retryAll(QueueName queue) {
-    return forAll(queue, id -> letters.retry(queue, id, by));
+    return forAll(queue, id -> executions.retry(queue, id, by));
   }
 
   /** Takes all of a queue off the list, and says what became of each. */
   Map<ExecutionId, Outcome> deleteAll(QueueName queue) {
-    return forAll(queue, id -> letters.delete(queue, id, by));
+    return forAll(queue, id -> executions.bury(queue, id, by));
   }
 
   /** Those of a queue, the oldest first. */
@@ -69,7 +69,7 @@ final class Graveyard {
   }
 
   private QueueName queueOf(ExecutionId id) {
-    Optional<QueueName> queue = client.answer(client.executions().deadIn(id));
+    Optional<QueueName> queue = client.answer(executions.deadIn(id));
     if (queue.isEmpty() && !client.knows(id)) {
       throw Results.unknown(id);
     }

@@ -17,6 +17,7 @@ final class QueueResumeCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
   @Mixin private final Output output = new Output();
+  @Mixin private final OperatorOption operator = new OperatorOption();
 
   @Parameters(paramLabel = "QUEUE", description = "The queue.")
   private QueueName queue = QueueName.DEFAULT;
@@ -28,7 +29,8 @@ final class QueueResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigurationException {
     try (Client client = connection.connect(surroundings)) {
-      QueueControl before = client.answer(new QueueControls(client.link()).resume(queue));
+      QueueControl before =
+          client.answer(new QueueControls(client.link()).resume(queue, operator.name()));
       Controlled.tell(output, client, queue, before.paused() ? "is resumed" : "was not paused");
       return ExitCode.DONE.number();
     }

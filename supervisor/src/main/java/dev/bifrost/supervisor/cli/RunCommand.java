@@ -43,7 +43,6 @@ import tools.jackson.databind.node.ObjectNode;
     })
 final class RunCommand implements Callable<Integer> {
 
-  private static final RedisAddress NOWHERE = new RedisAddress("redis://127.0.0.1:6379");
   private static final int HIGHEST_PORT = 65_535;
 
   private final Surroundings surroundings;
@@ -109,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Where the context is, and what else is known of the execution there. */
-  private record Source(String context, int attempt, RedisAddress redis) {}
+  private record Source(String context, int attempt, Optional<RedisAddress> redis) {}
 
   private Source fromRedis(Settings settings) {
     try (Client client = Client.connect(settings)) {
@@ -124,7 +123,9 @@ final class RunCommand implements Callable<Integer> {
       }
       String attempt = client.state(execution.id()).getOrDefault("attempt", "1");
       return new Source(
-          context, Math.max(1, Integer.parseInt(attempt)), RedisLocation.find(settings));
+          context,
+          Math.max(1, Integer.parseInt(attempt)),
+          Optional.of(RedisLocation.find(settings)));
     }
   }
 
@@ -137,10 +138,10 @@ final class RunCommand implements Callable<Integer> {
           ExitCode.USAGE, "The context " + file + " cannot be read (" + e + ").", e);
     }
     try {
-      return new Source(context, 1, RedisLocation.find(settings));
+      return new Source(context, 1, Optional.of(RedisLocation.find(settings)));
     } catch (CommandFailure e) {
-      // Redis is needed for modules and signals alone; who uses them will be told.
-      return new Source(context, 1, NOWHERE);
+      // Redis is needed for modules and signals alone.
+      return new Source(context, 1, Optional.empty());
     }
   }
 

@@ -80,7 +80,7 @@ final class ServeCommand implements Callable<Integer> {
     Configuration configuration =
         Configuration.load(embedded ? options.without("redis.uri") : options, surroundings);
     HostCheck.prepare(configuration);
-    Logging.toStandardError(configuration.settings().service().faces().logs().level());
+    Logging.forService(configuration.settings().service());
     try (InitSystem init = InitSystem.of(surroundings.environment())) {
       Duration drain = longestDrain(configuration.settings());
       StopRequests stops =

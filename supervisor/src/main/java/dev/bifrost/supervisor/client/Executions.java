@@ -5,6 +5,7 @@ import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.audit.AuditTrail;
 import dev.bifrost.supervisor.gate.Gate;
 import dev.bifrost.supervisor.gate.GateSettings;
 import dev.bifrost.supervisor.redis.RedisLink;
@@ -35,15 +36,17 @@ public final class Executions {
 
   private final RedisLink link;
   private final Retention retention;
+  private final AuditTrail audit;
   private final DeadLetters letters;
   private final Withdrawal withdrawal;
 
   /**
-   * @param writer who stands in the results that are written here
+   * @param writer who stands in the results and in the audit that are written here
    */
   public Executions(RedisLink link, Retention retention, String writer) {
     this.link = link;
     this.retention = retention;
+    this.audit = new AuditTrail(link, writer);
     this.letters = new DeadLetters(link, retention.journalEntries());
     // It serves no queue: others keep what it promises.
     Gate gate = new Gate(link, GateSettings.ofClient(retention.lease(), retention.result()));
@@ -144,6 +147,12 @@ public final class Executions {
    * @return who asked before; empty if nobody did
    */
   public CompletionStage<Optional<CancelRequest>> cancel(ExecutionId id, String request) {
+    CancelRequest wish = CancelRequest.parse(request);
+    audit.note(
+        "cancel",
+        id.value(),
+        wish.by(),
+        wish.reason() == null ? Map.of() : Map.of("reason", wish.reason()));
     SetArgs once = SetArgs.Builder.nx().ex(retention.result());
     return link.commands()
         .set(keys().cancel(id), request, once)
@@ -177,9 +186,32 @@ public final class Executions {
                     : new Queues(link).names().thenCompose(all -> deadIn(id, all)));
   }
 
-  /** The dead letters. */
-  public DeadLetters deadLetters() {
-    return letters;
+  /**
+   * Queues a dead letter again.
+   *
+   * @param by who does it
+   */
+  public CompletionStage<DeadLetters.Outcome> retry(QueueName queue, ExecutionId id, String by) {
+    return audited("retry", id, by, letters.retry(queue, id, by));
+  }
+
+  /**
+   * Takes a dead letter off the list.
+   *
+   * @param by who does it
+   */
+  public CompletionStage<DeadLetters.Outcome> bury(QueueName queue, ExecutionId id, String by) {
+    return audited("delete", id, by, letters.delete(queue, id, by));
+  }
+
+  private CompletionStage<DeadLetters.Outcome> audited(
+      String action, ExecutionId id, String by, CompletionStage<DeadLetters.Outcome> outcome) {
+    return outcome.whenComplete(
+        (done, failure) -> {
+          if (done == DeadLetters.Outcome.DONE) {
+            audit.note(action, id.value(), by, Map.of());
+          }
+        });
   }
 
   private CompletionStage<Boolean> schedule(NewExecution execution, Instant now, Instant due) {

@@ -42,9 +42,7 @@ public final class Operator {
     subscription
         .begun()
         .thenCompose(
-            begun ->
-                link.commands()
-                    .publish(link.keys().commands(supervisorId), command.toJson().text()))
+            begun -> link.publish(link.keys().commands(supervisorId), command.toJson().text()))
         .whenComplete(
             (heard, failure) -> {
               if (failure != null) {
@@ -61,6 +59,6 @@ public final class Operator {
     SupervisorCommand command =
         new SupervisorCommand(
             SupervisorCommand.Kind.REFRESH, "clients", Optional.empty(), Map.of());
-    return link.commands().publish(link.keys().commands(), command.toJson().text());
+    return link.publish(link.keys().commands(), command.toJson().text());
   }
 }

@@ -2,6 +2,7 @@ package dev.bifrost.supervisor.client;
 
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.QueueName;
+import dev.bifrost.supervisor.audit.AuditTrail;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.Reply;
 import dev.bifrost.supervisor.redis.Script;
@@ -32,11 +33,13 @@ public final class QueueControls {
 
   private final RedisLink link;
   private final Operator operator;
+  private final AuditTrail audit;
 
   /** Through this link. */
   public QueueControls(RedisLink link) {
     this.link = link;
     this.operator = new Operator(link);
+    this.audit = new AuditTrail(link, "operator");
   }
 
   /** What is set now. */
@@ -58,6 +61,12 @@ public final class QueueControls {
               fields.put(PAUSED_BY, by);
               fields.put(PAUSED_AT, Json.time(now));
               reason.ifPresent(why -> fields.put(PAUSED_REASON, why));
+              audit.note(
+                  now,
+                  "pause",
+                  queue.value(),
+                  by,
+                  reason.map(why -> Map.of("reason", why)).orElse(Map.of()));
               return change(queue, reason.isPresent() ? Set.of() : Set.of(PAUSED_REASON), fields);
             });
   }
@@ -67,7 +76,8 @@ public final class QueueControls {
    *
    * @return what was set before
    */
-  public CompletionStage<QueueControl> resume(QueueName queue) {
+  public CompletionStage<QueueControl> resume(QueueName queue, String by) {
+    audit.note("resume", queue.value(), by, Map.of());
     return change(queue, Set.of(PAUSED, PAUSED_BY, PAUSED_REASON, PAUSED_AT), Map.of());
   }
 
@@ -84,6 +94,7 @@ public final class QueueControls {
             now -> {
               Map<String, String> fields = new HashMap<>(noted(by, now));
               limits.forEach((limit, value) -> fields.put(limit.field(), value));
+              audit.note(now, "set", queue.value(), by, fields);
               return change(queue, Set.of(), fields);
             });
   }
@@ -95,7 +106,13 @@ public final class QueueControls {
    */
   public CompletionStage<QueueControl> unset(QueueName queue, String by, Set<QueueLimit> limits) {
     Set<String> fields = limits.stream().map(QueueLimit::field).collect(Collectors.toSet());
-    return link.time().thenCompose(now -> change(queue, fields, noted(by, now)));
+    return link.time()
+        .thenCompose(
+            now -> {
+              audit.note(
+                  now, "unset", queue.value(), by, Map.of("fields", String.join(",", fields)));
+              return change(queue, fields, noted(by, now));
+            });
   }
 
   private CompletionStage<QueueControl> change(

@@ -289,9 +289,13 @@ final class Keys {
           values -> values.get(STATE_DIR).resolve("logs"),
           "where log files are");
   static final Key<Integer> LOG_FILES =
-      row("log.files", count(0, 1_000), "3", "files that each log has at most; 0 for none");
+      row("log.files", count(1, 20), "3", "full files that are kept of each log");
   static final Key<ByteSize> LOG_FILE_SIZE =
-      row("log.file-size", size("64k", "1g"), "10m", "size at which a log file is full");
+      row(
+          "log.file-size",
+          size("0", "1g"),
+          "10m",
+          "size at which a log file is full; 0 for no files");
 
   static final Key<Boolean> HTTP_ENABLED =
       row("http.enabled", Forms.FLAG, "true", "whether there is an HTTP interface");

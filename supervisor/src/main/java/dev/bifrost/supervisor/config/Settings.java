@@ -109,8 +109,8 @@ public record Settings(
    * @param level least level that is logged
    * @param format how lines are written
    * @param directory the folder of the log files; absolute
-   * @param files files that each log has at most, the current one among them; 0 for none
-   * @param fileSize size at which a file is full and the next one begins
+   * @param files full files that are kept of each log beside the current one
+   * @param fileSize size at which a file is full and the next one begins; 0 for no files
    */
   public record Logs(
       LogLevel level, LogFormat format, Path directory, int files, ByteSize fileSize) {}

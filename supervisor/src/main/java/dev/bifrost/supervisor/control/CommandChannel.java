@@ -102,8 +102,7 @@ public final class CommandChannel {
         .replyTo()
         .ifPresent(
             channel ->
-                link.commands()
-                    .publish(channel, answer.toJson().text())
+                link.publish(channel, answer.toJson().text())
                     .whenComplete(
                         (heard, failure) -> {
                           if (failure != null) {

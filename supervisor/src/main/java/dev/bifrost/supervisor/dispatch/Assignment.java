@@ -12,7 +12,6 @@ import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.settlement.JournalEntry;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Optional;
 
 /** Brings executions and children together. Dispatcher thread. */
 final class Assignment {

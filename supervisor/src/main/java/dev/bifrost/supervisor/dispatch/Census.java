@@ -6,6 +6,7 @@ import dev.bifrost.protocol.Heartbeat.ExecutionEntry;
 import dev.bifrost.protocol.Heartbeat.PoolEntry;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
+import dev.bifrost.supervisor.observe.Vitals;
 import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.pool.ChildPool;
 import dev.bifrost.supervisor.pool.ChildState;
@@ -13,6 +14,8 @@ import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.process.ProcessUsage;
 import dev.bifrost.supervisor.time.Time;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Counts what there is: the dispatcher's part of a heartbeat. On the dispatcher thread. */
@@ -28,6 +31,22 @@ record Census(Decisions decisions, Time time) {
         decisions.stations().all().stream().map(this::pool).toList(),
         decisions.table().count(ExecutionState.RECEIVED)
             + decisions.table().count(ExecutionState.QUEUED));
+  }
+
+  /**
+   * The same with what watchers want to know besides.
+   *
+   * @param lag how long the question waited
+   */
+  Vitals look(Duration lag) {
+    Instant now = time.now();
+    return new Vitals(
+        lag,
+        take(),
+        decisions.table().size(),
+        decisions.table().all().stream()
+            .map(execution -> Duration.between(execution.leaseSince(), now))
+            .max(Comparator.naturalOrder()));
   }
 
   private PoolEntry pool(Station station) {

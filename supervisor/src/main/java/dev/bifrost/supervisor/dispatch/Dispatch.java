@@ -4,6 +4,7 @@ import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.supervisor.dispatch.Event.Due;
 import dev.bifrost.supervisor.execution.ExecutionTable;
 import dev.bifrost.supervisor.observe.Pulse;
+import dev.bifrost.supervisor.observe.Vitals;
 import dev.bifrost.supervisor.pool.Births;
 import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.pool.ChildPool;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The dispatcher with its pools and table, as the rest of the supervisor sees it; any thread. */
-public final class Dispatch implements Pulse {
+public final class Dispatch implements Pulse, Vitals.Source {
 
   private final Dispatcher dispatcher = new Dispatcher();
   private final Stations stations;
@@ -177,6 +178,15 @@ public final class Dispatch implements Pulse {
     CompletableFuture<Duration> answer = new CompletableFuture<>();
     Instant asked = time.now();
     dispatcher.post(new Due(() -> answer.complete(Duration.between(asked, time.now()))));
+    return answer;
+  }
+
+  @Override
+  public CompletableFuture<Vitals> look() {
+    CompletableFuture<Vitals> answer = new CompletableFuture<>();
+    Instant asked = time.now();
+    dispatcher.post(
+        new Due(() -> answer.complete(census.look(Duration.between(asked, time.now())))));
     return answer;
   }
 

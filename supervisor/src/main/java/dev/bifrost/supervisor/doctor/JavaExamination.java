@@ -55,6 +55,13 @@ public final class JavaExamination {
     return findings;
   }
 
+  /** The version of the JDK of this java program, as 17; ours if it does not tell. */
+  public static int feature(Path java) {
+    return version(home(java))
+        .map(version -> Integer.parseInt(version.group(2)))
+        .orElse(Runtime.version().feature());
+  }
+
   private static void version(List<Finding> findings, Matcher version) {
     String full = version.group(1);
     int feature = Integer.parseInt(version.group(2));

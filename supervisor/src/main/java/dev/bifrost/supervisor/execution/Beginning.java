@@ -6,6 +6,7 @@ import dev.bifrost.protocol.KeyDigest;
 import dev.bifrost.protocol.RetryRules;
 import dev.bifrost.protocol.SecretMask;
 import dev.bifrost.protocol.Secrets;
+import dev.bifrost.protocol.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,6 +48,11 @@ public sealed interface Beginning {
       return new Begun(attempt, submittedAt, startedAt, tally, other);
     }
 
+    /** Its place in somebody's trace. */
+    public Optional<TraceParent> trace() {
+      return terms instanceof Terms.Runnable runs ? runs.trace() : Optional.empty();
+    }
+
     /** Hides the secrets of the attempt. */
     public SecretMask mask() {
       return terms instanceof Terms.Runnable runs && !runs.secrets().isEmpty()
@@ -78,6 +84,7 @@ public sealed interface Beginning {
      * @param retry what the client said about running it again
      * @param secrets what the workflow may know and nobody may see; resolved
      * @param code names what runs: the same code has the same
+     * @param trace its place in somebody's trace
      */
     // Always spoken with its family, Terms.Runnable; nobody here means the one of java.lang.
     @SuppressWarnings("JavaLangClash")
@@ -86,8 +93,19 @@ public sealed interface Beginning {
         boolean ofQueue,
         RetryRules retry,
         Secrets secrets,
-        Optional<KeyDigest> code)
+        Optional<KeyDigest> code,
+        Optional<TraceParent> trace)
         implements Terms {
+
+      /** Without a trace. */
+      public Runnable(
+          Optional<Duration> timeout,
+          boolean ofQueue,
+          RetryRules retry,
+          Secrets secrets,
+          Optional<KeyDigest> code) {
+        this(timeout, ofQueue, retry, secrets, code, Optional.empty());
+      }
 
       /** Of code of which nothing is known. */
       public Runnable(
@@ -104,9 +122,11 @@ public sealed interface Beginning {
       Runnable declared(@Nullable Duration limit, @Nullable Integer maxAttempts) {
         return new Runnable(
             limit == null ? timeout : Optional.of(limit).filter(found -> !found.isZero()),
-            false,
+            limit == null && ofQueue,
             maxAttempts == null ? retry : retry.withMaxAttempts(maxAttempts),
-            secrets);
+            secrets,
+            code,
+            trace);
       }
     }
 

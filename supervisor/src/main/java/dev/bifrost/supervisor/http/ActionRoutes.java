@@ -56,7 +56,7 @@ final class ActionRoutes {
     return executions
         .knows(id)
         .thenCombine(executions.deadIn(id), (known, queue) -> dead(id, known, queue))
-        .thenCompose(queue -> executions.deadLetters().retry(queue, id, by))
+        .thenCompose(queue -> executions.retry(queue, id, by))
         .thenApply(outcome -> retried(id, outcome));
   }
 

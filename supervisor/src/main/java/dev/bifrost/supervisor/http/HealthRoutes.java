@@ -1,41 +1,43 @@
 package dev.bifrost.supervisor.http;
 
 import dev.bifrost.protocol.Json;
-import dev.bifrost.supervisor.observe.Pulse;
-import java.time.Duration;
+import dev.bifrost.supervisor.health.Condition;
+import dev.bifrost.supervisor.health.Health;
+import dev.bifrost.supervisor.health.HealthNode;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Whether this supervisor lives, and whether it can take work. */
 final class HealthRoutes {
 
-  private static final Duration LIVE_WITHIN = Duration.ofSeconds(5);
+  private final Health health;
 
-  private final Pulse pulse;
-
-  HealthRoutes(Pulse pulse) {
-    this.pulse = pulse;
+  HealthRoutes(Health health) {
+    this.health = health;
   }
 
   List<Route> all() {
-    return List.of(Route.get("/health/live", this::live));
+    return List.of(
+        Route.get("/health/live", request -> health.live().thenApply(HealthRoutes::answer)),
+        Route.get("/health/ready", request -> health.tree().thenApply(HealthRoutes::answer)));
   }
 
-  private CompletionStage<Answer> live(Request request) {
-    return pulse
-        .beat()
-        .orTimeout(LIVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-        .<Answer>thenApply(
-            lag ->
-                Answer.json(
-                    Json.object().put("status", "up").put("dispatcher_lag_ms", lag.toMillis())))
-        .exceptionally(
-            late ->
-                Answer.json(
-                    503,
-                    Json.object()
-                        .put("status", "down")
-                        .put("reason", "The dispatcher has not answered for 5 s")));
+  private static Answer answer(HealthNode node) {
+    return Answer.json(node.condition() == Condition.DOWN ? 503 : 200, json(node));
+  }
+
+  private static ObjectNode json(HealthNode node) {
+    ObjectNode json =
+        Json.object()
+            .put("name", node.name())
+            .put("status", node.condition().name().toLowerCase(Locale.ROOT));
+    node.reason().ifPresent(reason -> json.put("reason", reason));
+    if (!node.parts().isEmpty()) {
+      ArrayNode parts = json.putArray("parts");
+      node.parts().forEach(part -> parts.add(json(part)));
+    }
+    return json;
   }
 }

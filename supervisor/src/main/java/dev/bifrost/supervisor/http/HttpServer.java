@@ -104,10 +104,13 @@ public final class HttpServer implements AutoCloseable {
 
   static List<Route> routes(Subjects subjects) {
     return Stream.of(
-            new HealthRoutes(subjects.pulse()).all(),
+            new HealthRoutes(subjects.health()).all(),
+            new MetricsRoutes(subjects).all(),
+            new DocumentRoutes().all(),
             new ExecutionRoutes(subjects.link(), subjects.executions()).all(),
             new ActionRoutes(subjects.link(), subjects.executions()).all(),
             new EventRoutes(subjects.link(), subjects.executions()).all(),
+            new ControlRoutes(subjects.link()).all(),
             new ViewRoutes(subjects.link(), subjects.queues()).all())
         .flatMap(List::stream)
         .toList();

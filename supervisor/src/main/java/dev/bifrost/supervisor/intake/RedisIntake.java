@@ -36,7 +36,9 @@ public final class RedisIntake implements Intake {
   private static final Duration WAKE_AGAIN = Duration.ofMillis(50);
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
   private static final Duration SWEEP = Duration.ofMinutes(10);
-  private static final int RECLAIMS_PER_LEASE = 3;
+
+  /** What a dead supervisor held is taken over so much of a lease after its end at the latest. */
+  private static final int RECLAIMS_PER_LEASE = 6;
 
   private final IntakeSettings settings;
   private final IntakeListener listener;

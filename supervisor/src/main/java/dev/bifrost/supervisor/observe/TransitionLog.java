@@ -6,6 +6,7 @@ import dev.bifrost.supervisor.execution.Disposition;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.pool.Child;
 import dev.bifrost.supervisor.process.ChildExit;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,18 @@ public final class TransitionLog implements SupervisorListener {
 
   private static final Logger log = LoggerFactory.getLogger("dev.bifrost.supervisor");
   private static final String EXECUTION_ID = "execution_id";
+  private static final String QUEUE = "queue";
+  private static final String ATTEMPT = "attempt";
+  private static final String TRACE_ID = "trace_id";
+  private static final List<String> IDS = List.of(EXECUTION_ID, QUEUE, ATTEMPT, TRACE_ID);
 
   @Override
   public void taken(Execution execution) {
-    about(
-        execution,
-        () -> log.debug("{} taken from {}", execution.id(), execution.delivery().queue()));
+    if (log.isDebugEnabled()) {
+      about(
+          execution,
+          () -> log.debug("{} taken from {}", execution.id(), execution.delivery().queue()));
+    }
   }
 
   @Override
@@ -41,6 +48,9 @@ public final class TransitionLog implements SupervisorListener {
 
   @Override
   public void dispatched(Execution execution, Child child) {
+    if (!log.isDebugEnabled()) {
+      return;
+    }
     about(
         execution,
         () ->
@@ -159,10 +169,18 @@ public final class TransitionLog implements SupervisorListener {
 
   private static void about(Execution execution, Runnable line) {
     MDC.put(EXECUTION_ID, execution.id().value());
+    MDC.put(QUEUE, execution.delivery().queue().value());
+    execution
+        .beginning()
+        .ifPresent(
+            begun -> {
+              MDC.put(ATTEMPT, Integer.toString(begun.attempt()));
+              begun.trace().ifPresent(trace -> MDC.put(TRACE_ID, trace.traceId()));
+            });
     try {
       line.run();
     } finally {
-      MDC.remove(EXECUTION_ID);
+      IDS.forEach(MDC::remove);
     }
   }
 }

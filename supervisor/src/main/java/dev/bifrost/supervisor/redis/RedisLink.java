@@ -145,6 +145,11 @@ public final class RedisLink implements AutoCloseable {
     return Subscription.toPattern(servers.connectPubSub(), pattern, listener);
   }
 
+  /** Says something on a channel; how many heard it, where that can be known. */
+  public CompletionStage<Long> publish(String channel, String text) {
+    return asked(() -> commands().publish(channel, text));
+  }
+
   /** Runs a script over the shared connection; Redis is shown its text only if it has to be. */
   public CompletionStage<Reply> run(Script script, List<String> keys, List<String> arguments) {
     String[] allKeys = keys.toArray(String[]::new);

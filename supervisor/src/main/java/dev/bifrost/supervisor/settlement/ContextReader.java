@@ -74,7 +74,8 @@ record ContextReader(
           !limit.equals(context.timeout()),
           context.retry(),
           references.resolve(context.secrets()),
-          Optional.of(context.coordination().fingerprint()));
+          Optional.of(context.coordination().fingerprint()),
+          context.trace());
     } catch (IllegalArgumentException e) {
       return refused(
           ErrorType.MALFORMED_CONTEXT,

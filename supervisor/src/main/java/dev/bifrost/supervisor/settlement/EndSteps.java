@@ -251,7 +251,8 @@ final class EndSteps {
             conclusion.delivery().queue(),
             submittedAt,
             startedAt,
-            finishedAt));
+            finishedAt,
+            conclusion.begun().trace().orElse(null)));
   }
 
   private ExecutionKeys keys(Conclusion conclusion) {

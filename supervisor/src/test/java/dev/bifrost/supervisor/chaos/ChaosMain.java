@@ -1,5 +1,7 @@
 package dev.bifrost.supervisor.chaos;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,7 @@ public final class ChaosMain implements Callable<Integer> {
     ChaosReport report = new Chaos(settings, folder).run();
     System.out.println(report.describe());
     if (report.violations().isEmpty()) {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
       return 0;
     }
     System.out.println("Everything that the run left is in " + folder);

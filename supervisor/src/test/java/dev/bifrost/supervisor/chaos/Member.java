@@ -142,6 +142,7 @@ record Member(String name, Process process, Path log, Optional<FaultPoint> armed
               "lease: {duration: " + ChaosSettings.LEASE.toSeconds() + "s, renewal: 1s}",
               "child: {heap: 64m, flags: -XX:TieredStopAtLevel=1}",
               "drain: {limit: 10s}",
+              "http: {enabled: false}",
               // All executions share one class, and its deaths are ours: a breaker opens sometimes.
               "breaker: {crashes: 12, within: 5s, pause: 1s}",
               ""));

@@ -25,7 +25,8 @@ final class RollingRestartIT {
     Path runs = Files.createDirectory(folder.resolve("runs"));
     // The usual lease: on a busy host a short one ends by itself, and that would repeat something.
     Files.writeString(
-        folder.resolve("bifrost.yaml"), "child: {heap: 64m, flags: -XX:TieredStopAtLevel=1}\n");
+        folder.resolve("bifrost.yaml"),
+        "child: {heap: 64m, flags: -XX:TieredStopAtLevel=1}\nhttp: {enabled: false}\n");
     List<Member> members = new ArrayList<>();
     try (ChaosRedis redis = ChaosRedis.start(folder)) {
       try {

@@ -1,5 +1,7 @@
 package dev.bifrost.supervisor.chaos;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
@@ -45,7 +47,7 @@ final class Stage implements AutoCloseable {
     return new Stage(
         folder,
         ChaosRedis.start(folder),
-        "child: {heap: 32m, flags: -XX:TieredStopAtLevel=1}\n" + more);
+        "child: {heap: 32m, flags: -XX:TieredStopAtLevel=1}\nhttp: {enabled: false}\n" + more);
   }
 
   ChaosRedis redis() {
@@ -89,6 +91,7 @@ final class Stage implements AutoCloseable {
         id, "work", ", \"parameters\": {\"folder\": \"" + runs + "\", \"millis\": " + millis + "}");
   }
 
+  /** Asks for its end. */
   void cancel(ExecutionId id) {
     redis.commands().set(KEYS.cancel(id), "{\"by\": \"chaos\"}");
   }
@@ -120,6 +123,7 @@ final class Stage implements AutoCloseable {
   public void close() throws IOException {
     members.forEach(Member::destroy);
     redis.close();
+    MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
   }
 
   private boolean hasResult(ExecutionId id) {

@@ -155,7 +155,7 @@ class ConfigurationTest {
         log: {limit-lines: 7, limit-bytes: 8k, limit-line: 300, level: DEBUG}
         log.format: json
         log.dir: protocols
-        log.files: 0
+        log.files: 7
         log.file-size: 1m
         http: {enabled: false, address: 0.0.0.0, port: 0, token-file: token, body-limit: 64k}
         journal.limit: 500
@@ -182,7 +182,7 @@ class ConfigurationTest {
                         LogLevel.DEBUG,
                         LogFormat.JSON,
                         folder.resolve("protocols"),
-                        0,
+                        7,
                         ByteSize.ofMebibytes(1)),
                     new Settings.Http(
                         false,
@@ -385,8 +385,8 @@ class ConfigurationTest {
             LOG_LIMIT_LINES | -1 | a whole number from 0 to 1000000
             LOG_LEVEL | loud | one of error, warn, info, debug, trace
             LOG_FORMAT | xml | one of text, json
-            LOG_FILES | -1 | a whole number from 0 to 1000
-            LOG_FILE_SIZE | 1k | a size from 64k to 1g
+            LOG_FILES | 0 | a whole number from 1 to 20
+            LOG_FILE_SIZE | 2g | a size from 0 to 1g
             HTTP_ENABLED | maybe | true or false
             HTTP_ADDRESS | db.example | an IP address, or localhost
             HTTP_ADDRESS | 0.0.0.0 | a loopback address as 127.0.0.1, or any where http.token-file

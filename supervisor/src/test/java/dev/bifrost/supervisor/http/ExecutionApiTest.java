@@ -1,11 +1,13 @@
 package dev.bifrost.supervisor.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
+import dev.bifrost.supervisor.testing.HttpCaller;
 import dev.bifrost.supervisor.testing.RedisExtension;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Range;
@@ -38,7 +40,7 @@ class ExecutionApiTest {
   private static final String EXECUTIONS = "/api/v1/executions";
 
   private HttpBench bench;
-  private Caller caller;
+  private HttpCaller caller;
   private RedisClusterCommands<String, String> redis;
 
   @BeforeEach
@@ -55,7 +57,7 @@ class ExecutionApiTest {
 
   @Test
   void anExecutionIsSent() {
-    Caller.Reply reply =
+    HttpCaller.Reply reply =
         caller.post(
             EXECUTIONS, "{\"execution_id\":\"x\",\"function_name\":\"A\",\"queue\":\"reports\"}");
 
@@ -71,7 +73,7 @@ class ExecutionApiTest {
 
   @Test
   void anExecutionIsScheduled() {
-    Caller.Reply reply =
+    HttpCaller.Reply reply =
         caller.post(
             EXECUTIONS + "?at=2999-12-24T18:00:00%2B01:00&queue=later",
             "{\"execution_id\":\"x\",\"function_name\":\"A\"}");
@@ -95,7 +97,7 @@ class ExecutionApiTest {
           {"function_name":"A","timeout_seconds":"soon"} | 400 | timeout_seconds
           """)
   void whatIsNoExecutionIsRefused(String body, int status, String reason) {
-    Caller.Reply reply = caller.post(EXECUTIONS, body);
+    HttpCaller.Reply reply = caller.post(EXECUTIONS, body);
 
     assertProblem(status, reason, reply);
     assertEquals(List.of(), redis.keys("*"));
@@ -149,7 +151,7 @@ class ExecutionApiTest {
   void aWaitingExecutionIsCancelledAtOnce() {
     caller.post(EXECUTIONS, "{\"execution_id\":\"x\",\"function_name\":\"A\"}");
 
-    Caller.Reply reply =
+    HttpCaller.Reply reply =
         caller.post(EXECUTIONS + "/x/cancel", "{\"by\":\"anna\",\"reason\":\"wrong month\"}");
 
     assertEquals(202, reply.status(), reply.body());
@@ -162,7 +164,7 @@ class ExecutionApiTest {
   void aRunningExecutionIsAskedToEnd() {
     redis.hset("bifrost:exec:x:state", Map.of("status", "Running", "attempt", "1"));
 
-    Caller.Reply reply = caller.post(EXECUTIONS + "/x/cancel", "");
+    HttpCaller.Reply reply = caller.post(EXECUTIONS + "/x/cancel", "");
 
     assertEquals(202, reply.status(), reply.body());
     assertEquals(
@@ -207,7 +209,7 @@ class ExecutionApiTest {
   void aSignalIsSent() {
     redis.hset("bifrost:exec:x:state", Map.of("status", "Running"));
 
-    Caller.Reply reply =
+    HttpCaller.Reply reply =
         caller.post(EXECUTIONS + "/x/signal", "{\"name\":\"go\",\"data\":{\"n\":1}}");
 
     assertEquals(202, reply.status(), reply.body());
@@ -322,6 +324,23 @@ class ExecutionApiTest {
   }
 
   @Test
+  void aQueueIsPausedAndResumed() {
+    HttpCaller.Reply paused =
+        caller.post(
+            "/api/v1/queues/reports/pause", "{\"by\":\"anna\",\"reason\":\"the database moves\"}");
+
+    assertEquals(200, paused.status(), paused.body());
+    assertTrue(paused.json().path("paused").asBoolean());
+    assertEquals("true", redis.hget("bifrost:queue:reports:settings", "paused"));
+    assertEquals("anna", paused.json().path("paused_by").asString());
+
+    HttpCaller.Reply resumed = caller.post("/api/v1/queues/reports/resume", "");
+    assertFalse(resumed.json().path("paused").asBoolean(true), resumed.body());
+    assertProblem(400, "a b", caller.post("/api/v1/queues/a%20b/pause", ""));
+    assertProblem(400, "a b", caller.post("/api/v1/queues/a%20b/resume", ""));
+  }
+
+  @Test
   void anUnreachableRedisIsSaid() throws IOException, InterruptedException {
     REDIS.pause();
     try {
@@ -352,11 +371,11 @@ class ExecutionApiTest {
     return redis.xadd("bifrost:exec:" + id + ":events", Map.of("type", type, "data", data));
   }
 
-  private static String header(Caller.Reply reply, String name) {
+  private static String header(HttpCaller.Reply reply, String name) {
     return reply.response().headers().firstValue(name).orElse("");
   }
 
-  private static void assertProblem(int status, String reason, Caller.Reply reply) {
+  private static void assertProblem(int status, String reason, HttpCaller.Reply reply) {
     assertEquals(status, reply.status(), reply.body());
     assertEquals("application/problem+json", reply.type());
     assertEquals(status, reply.json().path("status").asInt());

@@ -6,8 +6,14 @@ import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.client.Executions;
 import dev.bifrost.supervisor.client.Retention;
 import dev.bifrost.supervisor.config.Settings;
-import dev.bifrost.supervisor.observe.Pulse;
+import dev.bifrost.supervisor.health.Health;
+import dev.bifrost.supervisor.health.RecentEnds;
+import dev.bifrost.supervisor.metrics.Metrics;
+import dev.bifrost.supervisor.observe.Vitals;
 import dev.bifrost.supervisor.redis.RedisLink;
+import dev.bifrost.supervisor.testing.HttpCaller;
+import dev.bifrost.supervisor.testing.ManualTime;
+import dev.bifrost.supervisor.time.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,7 +25,10 @@ import java.util.concurrent.CompletableFuture;
 /** An HTTP interface on a free port, in front of a Redis and of no supervisor. */
 final class HttpBench implements AutoCloseable {
 
-  static final Pulse WELL = () -> CompletableFuture.completedFuture(Duration.ofMillis(1));
+  static final Vitals.Source WELL =
+      () ->
+          CompletableFuture.completedFuture(
+              HealthTest.vitals("running", true, Optional.empty(), "idle"));
 
   private final HttpServer server;
 
@@ -27,7 +36,7 @@ final class HttpBench implements AutoCloseable {
     this.server = server;
   }
 
-  static HttpBench open(RedisLink link, Optional<Path> tokenFile, Pulse pulse) {
+  static HttpBench open(RedisLink link, Optional<Path> tokenFile, Vitals.Source vitals) {
     try {
       HttpServer server =
           HttpServer.bind(
@@ -38,25 +47,37 @@ final class HttpBench implements AutoCloseable {
                   true,
                   tokenFile,
                   new ByteSize(64 << 10)));
-      server.serve(subjects(link, pulse));
+      server.serve(subjects(link, vitals));
       return new HttpBench(server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static Subjects subjects(RedisLink link, Pulse pulse) {
+  static Subjects subjects(RedisLink link, Vitals.Source vitals) {
     Retention retention = new Retention(Duration.ofHours(1), 1_000, Duration.ofSeconds(15));
+    Time time = new ManualTime();
     return new Subjects(
-        link, new Executions(link, retention, "test"), List.of(QueueName.DEFAULT), pulse);
+        link,
+        new Executions(link, retention, "test"),
+        List.of(QueueName.DEFAULT),
+        vitals,
+        new Health(
+            vitals,
+            new RecentEnds(time),
+            link,
+            time,
+            new Health.Place(
+                List.of(QueueName.DEFAULT), Duration.ofSeconds(15), Path.of("").toAbsolutePath())),
+        new Metrics(time, "test"));
   }
 
   String url() {
     return server.url();
   }
 
-  Caller caller(String... headers) {
-    return new Caller(url(), headers);
+  HttpCaller caller(String... headers) {
+    return new HttpCaller(url(), headers);
   }
 
   @Override

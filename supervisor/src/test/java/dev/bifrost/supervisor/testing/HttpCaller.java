@@ -1,4 +1,4 @@
-package dev.bifrost.supervisor.http;
+package dev.bifrost.supervisor.testing;
 
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.MalformedJsonException;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Somebody outside who speaks HTTP. */
-final class Caller {
+public final class HttpCaller {
 
   private static final Duration BOUND = Duration.ofSeconds(20);
 
@@ -21,15 +21,17 @@ final class Caller {
   private final String url;
   private final String[] headers;
 
-  Caller(String url, String... headers) {
+  /** Sends these headers with every request. */
+  public HttpCaller(String url, String... headers) {
     this.url = url;
     this.headers = headers;
   }
 
   /** What came back. */
-  record Reply(int status, String type, String body, HttpResponse<?> response) {
+  public record Reply(int status, String type, String body, HttpResponse<?> response) {
 
-    JsonNode json() {
+    /** The body, understood. */
+    public JsonNode json() {
       try {
         return Json.read(body);
       } catch (MalformedJsonException e) {
@@ -37,16 +39,19 @@ final class Caller {
       }
     }
 
-    String detail() {
+    /** What a problem says. */
+    public String detail() {
       return json().path("detail").asString("");
     }
   }
 
-  Reply get(String path, String... more) {
+  /** Asks for something. */
+  public Reply get(String path, String... more) {
     return send(request(path, more).GET().build());
   }
 
-  Reply post(String path, String body, String... more) {
+  /** Sends a JSON body. */
+  public Reply post(String path, String body, String... more) {
     return send(
         request(path, more)
             .header("Content-Type", "application/json")
@@ -54,7 +59,8 @@ final class Caller {
             .build());
   }
 
-  Reply send(HttpRequest request) {
+  /** Sends any request. */
+  public Reply send(HttpRequest request) {
     try {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       return new Reply(
@@ -71,7 +77,7 @@ final class Caller {
   }
 
   /** The lines of a stream of events, as they come. */
-  Stream<String> lines(String path, String... more) {
+  public Stream<String> lines(String path, String... more) {
     try {
       return client
           .send(request(path, more).GET().build(), HttpResponse.BodyHandlers.ofLines())
@@ -84,7 +90,8 @@ final class Caller {
     }
   }
 
-  HttpRequest.Builder request(String path, String... more) {
+  /** A request with all headers. */
+  public HttpRequest.Builder request(String path, String... more) {
     HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url + path)).timeout(BOUND);
     if (headers.length > 0) {
       builder.headers(headers);
