@@ -6,10 +6,11 @@ package dev.bifrost.supervisor.admission;
  * @param idle children that wait for an ID
  * @param canGrow whether another child could be started
  * @param max most children of all pools
+ * @param ahead executions to take although no child is free for them yet
  * @param promised executions that are on their way to a child, and entries that may still come
  * @param unsettled ends that wait for Redis
  */
-public record Capacity(int idle, boolean canGrow, int max, int promised, int unsettled) {
+public record Capacity(int idle, boolean canGrow, int max, int ahead, int promised, int unsettled) {
 
   /** Ends per child that may wait for Redis before nothing more is taken: they fill the memory. */
   private static final int UNSETTLED_PER_CHILD = 4;
@@ -19,9 +20,9 @@ public record Capacity(int idle, boolean canGrow, int max, int promised, int uns
    * pool can grow, since only an entry that is there makes it grow.
    */
   public int grantable() {
-    if (unsettled > UNSETTLED_PER_CHILD * max) {
+    if (unsettled > UNSETTLED_PER_CHILD * max + ahead) {
       return 0;
     }
-    return Math.max(0, idle + (canGrow ? 1 : 0) - promised);
+    return Math.max(0, idle + (canGrow ? 1 : 0) + ahead - promised);
   }
 }

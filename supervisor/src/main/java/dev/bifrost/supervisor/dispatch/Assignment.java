@@ -11,21 +11,28 @@ import dev.bifrost.supervisor.pool.EndReason;
 import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.settlement.JournalEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /** Brings executions and children together. Dispatcher thread. */
 final class Assignment {
 
+  /** What was taken ahead and has no child after this runs sooner elsewhere. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
   private static final Duration MEMORY_PAUSE = Duration.ofSeconds(1);
 
   private final Holdings held;
+  private final Ends ends;
   private final Tenure tenure;
   private final Drain drain;
   private final Deadlines deadlines;
   private boolean looksAgain;
 
-  Assignment(Holdings held, Tenure tenure, Drain drain, Deadlines deadlines) {
+  Assignment(Holdings held, Ends ends, Tenure tenure, Drain drain, Deadlines deadlines) {
     this.held = held;
+    this.ends = ends;
     this.tenure = tenure;
     this.drain = drain;
     this.deadlines = deadlines;
@@ -53,7 +60,9 @@ final class Assignment {
       }
       station.pool().take(execution.id()).ifPresent(child -> dispatch(execution, child));
     }
-    int coming = coming(station);
+    List<Execution> left = station.in(ExecutionState.QUEUED, held.table());
+    int coming = left.size() + station.in(ExecutionState.RECEIVED, held.table()).size();
+    watch(station, left);
     station.pool().demand(coming - keptBack);
     boolean isShort = keptBack > 0 || held.memory().isShort();
     station.keptBack(isShort);
@@ -62,6 +71,25 @@ final class Assignment {
     }
     if (!drain.isDraining() && !isShort) {
       grant(station, coming);
+    }
+  }
+
+  /** Gives back what was taken ahead, where those that run turn out to be long. */
+  private void watch(Station station, List<Execution> left) {
+    if (!left.isEmpty() && station.isSaturated() && station.watch()) {
+      held.partners()
+          .time()
+          .after(PATIENCE, () -> held.post().accept(new Due(() -> giveBack(station, left))));
+    }
+  }
+
+  private void giveBack(Station station, List<Execution> left) {
+    station.watched();
+    if (station.isSaturated() && !drain.isDraining()) {
+      left.stream()
+          .filter(execution -> execution.state() == ExecutionState.QUEUED)
+          .filter(execution -> held.table().find(execution.delivery()).isPresent())
+          .forEach(execution -> ends.giveBack(execution, null, "no child came free in time"));
     }
   }
 
@@ -94,30 +122,26 @@ final class Assignment {
     }
   }
 
-  /** What is held for this pool and has no child yet. */
-  private int coming(Station station) {
-    return station.in(ExecutionState.RECEIVED, held.table()).size()
-        + station.in(ExecutionState.QUEUED, held.table()).size();
-  }
-
   private void dispatch(Execution execution, Child child) {
     ChildProcess process = child.process().orElseThrow();
     execution.dispatched(held.partners().time().now());
-    held.running().add(execution, child, process.usage());
+    held.running().add(execution, child, process.processorTime());
+    List<ControlLine> lines = new ArrayList<>();
     int attempt = execution.attempt().attempt();
     if (attempt > 1) {
-      process.send(new ControlLine.Attempt(execution.id(), attempt));
+      lines.add(new ControlLine.Attempt(execution.id(), attempt));
     }
-    tenure.lend(execution, process);
+    tenure.loan(execution).ifPresent(lines::add);
     if (execution.attempt().terms() instanceof Terms.Runnable runs) {
       if (runs.ofQueue()) {
-        process.send(new ControlLine.Limit(execution.id(), runs.timeout()));
+        lines.add(new ControlLine.Limit(execution.id(), runs.timeout()));
       }
       if (!runs.secrets().isEmpty()) {
-        process.send(new ControlLine.Give(execution.id(), runs.secrets()));
+        lines.add(new ControlLine.Give(execution.id(), runs.secrets()));
       }
     }
-    process.send(new ControlLine.Run(execution.id()));
+    lines.add(new ControlLine.Run(execution.id()));
+    process.send(lines);
     held.partners()
         .settlement()
         .journal(
@@ -135,6 +159,7 @@ final class Assignment {
                 station.pool().idle(),
                 station.pool().canGrow(),
                 held.stations().max(),
+                station.ahead(),
                 coming + station.granted(),
                 held.partners().settlement().waiting())
             .grantable();

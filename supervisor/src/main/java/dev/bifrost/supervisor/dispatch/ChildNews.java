@@ -15,6 +15,7 @@ import dev.bifrost.supervisor.process.ChildId;
 import dev.bifrost.supervisor.process.ChildProcess;
 import dev.bifrost.supervisor.process.ProcessUsage;
 import dev.bifrost.supervisor.settlement.JournalEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -174,6 +175,8 @@ final class ChildNews {
     Execution execution = held.running().executionOf(child).orElseThrow();
     held.running().remove(child);
     station.pool().answered(child, result.usage());
+    Instant now = held.partners().time().now();
+    execution.dispatchedAt().ifPresent(since -> station.took(Duration.between(since, now)));
     if (message.retiring() != null) {
       station.pool().leaving(child);
     }

@@ -51,7 +51,7 @@ final class Decisions {
     this.deadlines = new Deadlines(held);
     this.children = new ChildNews(held, ends, tenure, deadlines);
     this.drain = new Drain(held, ends);
-    this.assignment = new Assignment(held, tenure, drain, deadlines);
+    this.assignment = new Assignment(held, ends, tenure, drain, deadlines);
   }
 
   /**

@@ -37,7 +37,9 @@ final class Dispatcher {
   void post(Event event) {
     synchronized (lock) {
       events.addLast(event);
-      lock.notifyAll();
+      if (!event.canWait()) {
+        lock.notifyAll();
+      }
     }
   }
 

@@ -22,6 +22,11 @@ sealed interface Event {
   /** Tells the news to the one who decides. */
   void tell(Decisions decisions);
 
+  /** Whether it is of no interest before the next news, for which alone the thread wakes up. */
+  default boolean canWait() {
+    return false;
+  }
+
   /** The intake took entries. */
   record Delivered(List<Delivery> deliveries, Instant at) implements Event {
     @Override
@@ -91,6 +96,12 @@ sealed interface Event {
     @Override
     public void tell(Decisions decisions) {
       decisions.children().said(id, message);
+    }
+
+    /** That a child has started what it was given only counts when the child is gone. */
+    @Override
+    public boolean canWait() {
+      return message.kind() == ChildMessage.Kind.STARTED;
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.bifrost.supervisor.dispatch;
 
+import dev.bifrost.supervisor.admission.Pace;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
 import dev.bifrost.supervisor.execution.ExecutionTable;
 import dev.bifrost.supervisor.intake.Intake;
 import dev.bifrost.supervisor.pool.ChildPool;
+import java.time.Duration;
 import java.util.List;
 
 /** One pool, and the intake that brings it work. Dispatcher thread. */
@@ -12,7 +14,9 @@ final class Station {
 
   private final ChildPool pool;
   private final Intake intake;
+  private final Pace pace = new Pace();
   private int granted;
+  private boolean watched;
   private boolean healthy = true;
   private boolean waitsForMemory;
 
@@ -58,6 +62,34 @@ final class Station {
   void grant(int entries) {
     granted += entries;
     intake.grant(entries);
+  }
+
+  /** One of its executions took so long. */
+  void took(Duration duration) {
+    pace.took(duration);
+  }
+
+  /** Executions to take although all children are busy, because these will be free in a moment. */
+  int ahead() {
+    boolean full = pool.busy() + pool.idle() >= pool.settings().max();
+    return full ? pace.aheadPerChild() * pool.busy() : 0;
+  }
+
+  /** Whether there are as many children as may be, and none is free. */
+  boolean isSaturated() {
+    return pool.busy() >= pool.settings().max();
+  }
+
+  /** Takes the right to watch those that were taken ahead; false if it is taken. */
+  boolean watch() {
+    boolean free = !watched;
+    watched = true;
+    return free;
+  }
+
+  /** Gives that right back. */
+  void watched() {
+    watched = false;
   }
 
   /** So many came. */

@@ -49,11 +49,16 @@ final class Tenure {
 
   /** Tells the child how long it may run this without hearing from us. */
   void lend(Execution execution, ChildProcess process) {
+    loan(execution).ifPresent(process::send);
+  }
+
+  /** What tells a child that; empty if the time is over. */
+  Optional<ControlLine> loan(Execution execution) {
     Instant end = execution.leaseSince().plus(held.settings().childFence());
     Duration left = Duration.between(held.partners().time().now(), end);
-    if (left.toMillis() > 0) {
-      process.send(new ControlLine.Lease(execution.id(), left));
-    }
+    return left.toMillis() > 0
+        ? Optional.of(new ControlLine.Lease(execution.id(), left))
+        : Optional.empty();
   }
 
   /** Whether it could not be renewed for so long that it may be another's. */

@@ -7,6 +7,8 @@ import dev.bifrost.supervisor.redis.RedisQueue;
 import dev.bifrost.supervisor.redis.RedisSettings;
 import dev.bifrost.supervisor.redis.RedisTrouble;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
+import dev.bifrost.supervisor.redis.Reply;
+import dev.bifrost.supervisor.redis.Script;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,15 +38,27 @@ final class QueueReader {
 
   private static final Duration TURN = Duration.ofMillis(100);
 
+  /** What a wait found empty so long ago is not looked at again before the next wait. */
+  private static final Duration JUST_NOW = Duration.ofMillis(20);
+
+  private static final Script READ = Script.load("read");
+
   private final RedisLink link;
+  private final IntakeSettings settings;
   private final Consumer<String> consumer;
   private final AtomicReference<@Nullable Long> blockedClient = new AtomicReference<>();
   private @Nullable RedisConnection connection;
   private int turn;
 
-  QueueReader(RedisLink link, String supervisorId) {
+  /** The queues at which the last wait was in vain, and when that was. */
+  private List<QueueName> empty = List.of();
+
+  private long emptyAt;
+
+  QueueReader(RedisLink link, IntakeSettings settings) {
     this.link = link;
-    this.consumer = Consumer.from(RedisQueue.GROUP, supervisorId);
+    this.settings = settings;
+    this.consumer = Consumer.from(RedisQueue.GROUP, settings.supervisorId());
   }
 
   /**
@@ -60,14 +73,11 @@ final class QueueReader {
     List<QueueName> turned = new ArrayList<>(queues);
     Collections.rotate(turned, -(turn++ % queues.size()));
     int atOnce = Math.min(most, MOST_AT_ONCE);
-    List<Source> sources = new ArrayList<>();
-    turned.forEach(queue -> sources.add(new Source(queue, true)));
-    if (turned.size() > 1) {
-      turned.forEach(queue -> sources.add(new Source(queue, false)));
-    }
-    List<Entry> found = look(sources, atOnce);
-    if (!found.isEmpty()) {
-      return found;
+    if (!empty.equals(queues) || System.nanoTime() - emptyAt > JUST_NOW.toNanos()) {
+      List<Entry> found = look(turned, atOnce);
+      if (!found.isEmpty()) {
+        return found;
+      }
     }
     // Redis counts per stream: with one entry from each of so many queues the grant still holds,
     // but for one that comes to a front, just seen empty, in the very same moment.
@@ -77,7 +87,10 @@ final class QueueReader {
     boolean all = together || turned.size() == 1;
     Duration wait = all || longest.compareTo(TURN) < 0 ? longest : TURN;
     List<Source> streams = awaited.stream().flatMap(queue -> Source.of(queue).stream()).toList();
-    return read(streams, atOnce / awaited.size(), Optional.of(wait));
+    List<Entry> found = await(streams, atOnce / awaited.size(), wait);
+    empty = found.isEmpty() && awaited.size() == queues.size() ? List.copyOf(queues) : List.of();
+    emptyAt = System.nanoTime();
+    return found;
   }
 
   /**
@@ -125,21 +138,38 @@ final class QueueReader {
     }
   }
 
-  private List<Entry> look(List<Source> sources, int most)
+  private List<Entry> look(List<QueueName> queues, int most)
       throws RedisTroubleException, InterruptedException {
     List<Entry> found = new ArrayList<>();
-    for (Source source : sources) {
+    for (QueueName queue : queues) {
       if (found.size() < most) {
-        found.addAll(read(List.of(source), most - found.size(), Optional.empty()));
+        look(queue, most - found.size(), found);
       }
     }
     return found;
   }
 
-  private List<Entry> read(List<Source> sources, int mostOfEach, Optional<Duration> wait)
+  private void look(QueueName queue, int most, List<Entry> found)
       throws RedisTroubleException, InterruptedException {
-    XReadArgs arguments = XReadArgs.Builder.count(mostOfEach);
-    wait.ifPresent(longest -> arguments.block(millis(longest)));
+    Reply taken =
+        link.await(
+            link.run(
+                READ,
+                List.of(link.keys().front(queue), link.keys().queue(queue)),
+                List.of(
+                    RedisQueue.GROUP,
+                    settings.supervisorId(),
+                    Integer.toString(most),
+                    Long.toString(settings.largestEntry().bytes()))));
+    for (int index = 0; index < taken.size(); index++) {
+      Reply entry = taken.array(index);
+      found.add(Entry.of(new Source(queue, entry.number(3) == 1), entry, 0));
+    }
+  }
+
+  private List<Entry> await(List<Source> sources, int mostOfEach, Duration longest)
+      throws RedisTroubleException, InterruptedException {
+    XReadArgs arguments = XReadArgs.Builder.count(mostOfEach).block(millis(longest));
     List<String> keys = sources.stream().map(source -> source.key(link.keys())).toList();
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of a generic type has no other way.
     XReadArgs.StreamOffset<String>[] offsets =

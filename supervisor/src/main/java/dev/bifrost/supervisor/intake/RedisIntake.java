@@ -69,7 +69,7 @@ public final class RedisIntake implements Intake {
     this.settings = settings;
     this.listener = listener;
     this.rounds = new Rounds(link, settings);
-    this.reader = new QueueReader(link, settings.supervisorId());
+    this.reader = new QueueReader(link, settings);
     this.turnstile = new Turnstile(link, settings);
     this.turns = new Turns(settings.shares());
     this.promotion = new Rhythm(settings.promotion());

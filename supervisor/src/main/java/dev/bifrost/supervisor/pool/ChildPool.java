@@ -236,6 +236,11 @@ public final class ChildPool {
     }
   }
 
+  /** How many children have an execution in hand. */
+  public int busy() {
+    return roster.count(ChildState.BUSY);
+  }
+
   /** Whether all children are gone. */
   public boolean isEmpty() {
     return roster.live() == 0;

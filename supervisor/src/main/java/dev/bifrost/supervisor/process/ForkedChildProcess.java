@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -79,14 +80,17 @@ final class ForkedChildProcess implements ChildProcess {
   }
 
   @Override
-  public void send(ControlLine line) {
+  public void send(List<ControlLine> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line.text()).append('\n'));
     OutputStream input = process.getOutputStream();
     try {
       // One write and one flush: lines are short, and the child always reads.
-      input.write((line.text() + "\n").getBytes(StandardCharsets.UTF_8));
+      input.write(text.toString().getBytes(StandardCharsets.UTF_8));
       input.flush();
     } catch (IOException e) {
-      log.debug("{} did not get {}: {}; its end will be told", id, line.kind(), e.getMessage());
+      log.debug(
+          "{} did not get {}: {}; its end will be told", id, lines.get(0).kind(), e.getMessage());
     }
   }
 
@@ -122,6 +126,11 @@ final class ForkedChildProcess implements ChildProcess {
       lastUsage = now.or(lastUsage);
     }
     return now;
+  }
+
+  @Override
+  public ProcessUsage processorTime() {
+    return ProcessUsage.processorTime(process.pid());
   }
 
   private ProcessUsage lastUsage() {

@@ -35,21 +35,38 @@ public record ProcessUsage(
   private static final int SYSTEM_TICKS = 12;
 
   static ProcessUsage read(long pid) {
-    Path directory = Path.of("/proc", Long.toString(pid));
+    ProcessUsage time = processorTime(pid);
     try {
-      String stat = Files.readString(directory.resolve("stat"));
-      // The name before the last parenthesis may hold anything, blanks included.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      List<String> status = Files.readAllLines(directory.resolve("status"));
+      List<String> status = Files.readAllLines(file(pid, "status"));
       return new ProcessUsage(
-          Optional.of(Duration.ofMillis(Long.parseLong(fields[USER_TICKS]) * TICK_MILLIS)),
-          Optional.of(Duration.ofMillis(Long.parseLong(fields[SYSTEM_TICKS]) * TICK_MILLIS)),
+          time.cpuUser(),
+          time.cpuSystem(),
           kilobytes(status, "VmRSS:"),
           kilobytes(status, "VmHWM:"));
     } catch (IOException | RuntimeException e) {
       // The process may end at any moment, and there is no /proc elsewhere: nothing is known then.
       return UNKNOWN;
     }
+  }
+
+  /** The processor time alone, which is asked at every execution. */
+  static ProcessUsage processorTime(long pid) {
+    try {
+      String stat = Files.readString(file(pid, "stat"));
+      // The name before the last parenthesis may hold anything, blanks included.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return new ProcessUsage(
+          Optional.of(Duration.ofMillis(Long.parseLong(fields[USER_TICKS]) * TICK_MILLIS)),
+          Optional.of(Duration.ofMillis(Long.parseLong(fields[SYSTEM_TICKS]) * TICK_MILLIS)),
+          Optional.empty(),
+          Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      return UNKNOWN;
+    }
+  }
+
+  private static Path file(long pid, String name) {
+    return Path.of("/proc", Long.toString(pid), name);
   }
 
   /** What is known now, and where nothing is, what was known before. */

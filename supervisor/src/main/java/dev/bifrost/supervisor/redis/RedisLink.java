@@ -20,6 +20,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +51,7 @@ public final class RedisLink implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
+  private final RedisClock clock = new RedisClock();
   private final HashedWheelTimer wheel;
   private final ClientResources resources;
   private final ScheduledThreadPoolExecutor later;
@@ -172,14 +174,20 @@ public final class RedisLink implements AutoCloseable {
         .thenApply(Reply::new);
   }
 
-  /** What time it is at Redis, to the microsecond. */
+  /** What time it is at Redis; it is asked once in a second at most. */
   public CompletionStage<Instant> time() {
+    Optional<Instant> known = clock.now();
+    return known.isPresent() ? CompletableFuture.completedStage(known.get()) : askedTime();
+  }
+
+  private CompletionStage<Instant> askedTime() {
     return asked(() -> commands().time())
         .thenApply(
             parts ->
                 Instant.ofEpochSecond(
                     Long.parseLong(parts.get(0)),
-                    TimeUnit.MICROSECONDS.toNanos(Long.parseLong(parts.get(1)))));
+                    TimeUnit.MICROSECONDS.toNanos(Long.parseLong(parts.get(1)))))
+        .thenApply(clock::read);
   }
 
   /**

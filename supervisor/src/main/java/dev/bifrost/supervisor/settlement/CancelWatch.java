@@ -4,6 +4,7 @@ import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.redis.RedisLink;
 import dev.bifrost.supervisor.redis.RedisQueue;
+import dev.bifrost.supervisor.redis.Reply;
 import dev.bifrost.supervisor.redis.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +22,14 @@ final class CancelWatch {
   /** In a second all is seen where no more wait than these; in n seconds n times as many. */
   private static final int PAGE = 1_000;
 
-  private static final Script UNDELIVERED = Script.load("undelivered");
+  private static final Script WAITING = Script.load("waiting");
 
   private final RedisLink link;
   private final QueueName queue;
   private final Withdrawal withdrawal;
-  private long scheduledFrom;
-  private long waitingFrom;
-  private String queuedAfter = "";
-  private String frontAfter = "";
+
+  /** Where the next pages begin: of the schedule, of those that wait for others, of the streams. */
+  private List<String> from = List.of("0", "0", "", "");
 
   CancelWatch(RedisLink link, QueueName queue, Withdrawal withdrawal) {
     this.link = link;
@@ -39,43 +39,26 @@ final class CancelWatch {
 
   /** Looks at the next pages, and cancels what is to be cancelled. */
   CompletionStage<Void> look() {
-    return scheduled()
-        .thenCompose(done -> waiting())
-        .thenCompose(done -> queued(link.keys().queue(queue), queuedAfter))
-        .thenAccept(last -> queuedAfter = last)
-        .thenCompose(done -> queued(link.keys().front(queue), frontAfter))
-        .thenAccept(last -> frontAfter = last);
+    List<String> keys =
+        List.of(
+            link.keys().scheduled(queue),
+            link.keys().waiting(queue),
+            link.keys().queue(queue),
+            link.keys().front(queue));
+    List<String> arguments = new ArrayList<>(List.of(Integer.toString(PAGE), RedisQueue.GROUP));
+    arguments.addAll(from);
+    return link.run(WAITING, keys, arguments).thenCompose(this::withdrawCancelled);
   }
 
-  private CompletionStage<Void> scheduled() {
-    return link.commands()
-        .zrange(link.keys().scheduled(queue), scheduledFrom, scheduledFrom + PAGE - 1)
-        .thenCompose(
-            page -> {
-              scheduledFrom = page.size() < PAGE ? 0 : scheduledFrom + PAGE;
-              return withdrawCancelled(page);
-            });
-  }
-
-  private CompletionStage<Void> waiting() {
-    return link.commands()
-        .zrange(link.keys().waiting(queue), waitingFrom, waitingFrom + PAGE - 1)
-        .thenCompose(
-            page -> {
-              waitingFrom = page.size() < PAGE ? 0 : waitingFrom + PAGE;
-              return withdrawCancelled(page);
-            });
-  }
-
-  private CompletionStage<String> queued(String stream, String after) {
-    return link.run(
-            UNDELIVERED, List.of(stream), List.of(RedisQueue.GROUP, after, Integer.toString(PAGE)))
-        .thenCompose(
-            reply -> {
-              List<String> texts = reply.texts();
-              return withdrawCancelled(texts.subList(1, texts.size()))
-                  .thenApply(done -> texts.get(0));
-            });
+  private CompletionStage<Void> withdrawCancelled(Reply pages) {
+    List<String> next = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
+    for (int page = 0; page < pages.size(); page++) {
+      List<String> texts = pages.array(page).texts();
+      next.add(texts.get(0));
+      ids.addAll(texts.subList(1, texts.size()));
+    }
+    return withdrawCancelled(ids).thenAccept(done -> from = List.copyOf(next));
   }
 
   private CompletionStage<Void> withdrawCancelled(List<String> ids) {

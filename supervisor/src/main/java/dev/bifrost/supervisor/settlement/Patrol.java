@@ -13,6 +13,7 @@ import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ValueScanCursor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,12 +36,14 @@ public final class Patrol {
   private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
 
   private static final int ASK_AT_ONCE = 10;
+  private static final int ASK_EVERY = 10;
 
   private final RedisLink link;
   private final List<QueueName> queues;
   private final Gate gate;
   private final List<CancelWatch> watches;
   private ScanCursor cursor = ScanCursor.INITIAL;
+  private long rounds;
   private boolean troubled;
 
   /**
@@ -60,11 +63,14 @@ public final class Patrol {
 
   /** One round; fails as Redis does. */
   CompletionStage<Void> round() {
-    CompletionStage<Void> done = gate.refresh().thenCompose(refreshed -> keys());
-    for (CancelWatch watch : watches) {
-      done = done.thenCompose(before -> watch.look());
+    // All at once: each wake-up for an answer costs more than the answer.
+    List<CompletionStage<?>> looks = new ArrayList<>(List.of(gate.refresh(), keys()));
+    watches.forEach(watch -> looks.add(watch.look()));
+    if (rounds++ % ASK_EVERY == 0) {
+      looks.add(link.time().thenCompose(this::askAgain));
     }
-    return done.thenCompose(before -> link.time()).thenCompose(this::askAgain);
+    return CompletableFuture.allOf(
+        looks.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
   }
 
   private void goOn() {

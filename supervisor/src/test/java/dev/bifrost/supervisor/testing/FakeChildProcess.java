@@ -37,8 +37,9 @@ public final class FakeChildProcess implements ChildProcess {
   }
 
   @Override
-  public void send(ControlLine line) {
-    (line.kind() == ControlLine.Kind.LEASE ? leases : heard).add(line.text());
+  public void send(List<ControlLine> lines) {
+    lines.forEach(
+        line -> (line.kind() == ControlLine.Kind.LEASE ? leases : heard).add(line.text()));
   }
 
   @Override
@@ -58,6 +59,11 @@ public final class FakeChildProcess implements ChildProcess {
 
   @Override
   public ProcessUsage usage() {
+    return ProcessUsage.UNKNOWN;
+  }
+
+  @Override
+  public ProcessUsage processorTime() {
     return ProcessUsage.UNKNOWN;
   }
 }
