@@ -207,9 +207,22 @@ public final class ChildWorker {
           }
           inbox.add(((ControlLine.Run) line).id());
         }
-        case ATTEMPT -> attempt((ControlLine.Attempt) line);
-        case LIMIT -> limit((ControlLine.Limit) line);
-        case GIVE -> give((ControlLine.Give) line);
+        case ATTEMPT -> {
+          ControlLine.Attempt next = (ControlLine.Attempt) line;
+          announced(line, next.id(), inbox.attempt(next.id(), next.number()));
+        }
+        case CONTEXT -> {
+          ControlLine.Context next = (ControlLine.Context) line;
+          announced(line, next.id(), inbox.context(next.id(), next.file()));
+        }
+        case LIMIT -> {
+          ControlLine.Limit next = (ControlLine.Limit) line;
+          announced(line, next.id(), inbox.limit(next.id(), new Order.Limit(next.limit())));
+        }
+        case GIVE -> {
+          ControlLine.Give next = (ControlLine.Give) line;
+          announced(line, next.id(), inbox.give(next.id(), next.secrets()));
+        }
         case CANCEL -> cancel((ControlLine.Cancel) line);
         case LEASE -> {
           ControlLine.Lease lease = (ControlLine.Lease) line;
@@ -246,28 +259,16 @@ public final class ChildWorker {
       }
     }
 
-    private void attempt(ControlLine.Attempt attempt) {
-      if (!inbox.attempt(attempt.id(), attempt.number())) {
+    /** Something was said about the next run of an ID, and perhaps could not be kept. */
+    private void announced(ControlLine line, ExecutionId id, boolean kept) {
+      if (!kept) {
         throw new IllegalArgumentException(
-            "!attempt "
-                + attempt.id()
-                + ": "
+            line.text().split(" ", 2)[0]
+                + " "
+                + id
+                + ": something is kept already for "
                 + Inbox.MOST
-                + " attempts are kept already for IDs that did not come.");
-      }
-    }
-
-    private void limit(ControlLine.Limit limit) {
-      if (!inbox.limit(limit.id(), new Order.Limit(limit.limit()))) {
-        throw new IllegalArgumentException(
-            "!limit " + limit.id() + ": too many are kept already for IDs that did not come.");
-      }
-    }
-
-    private void give(ControlLine.Give give) {
-      if (!inbox.give(give.id(), give.secrets())) {
-        throw new IllegalArgumentException(
-            "!secrets " + give.id() + ": too many are kept already for IDs that did not come.");
+                + " IDs that did not come.");
       }
     }
 

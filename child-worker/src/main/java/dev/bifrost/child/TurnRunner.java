@@ -18,6 +18,7 @@ import dev.bifrost.protocol.LogLine;
 import dev.bifrost.protocol.MalformedContextException;
 import dev.bifrost.protocol.SecretMask;
 import dev.bifrost.protocol.Secrets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,8 @@ final class TurnRunner {
     if (already.isPresent()) {
       return refused(Refusals.cancelled(id, already.get()));
     }
-    ContextLookup lookup = workshop.contexts().read(id);
+    ContextLookup lookup =
+        order.context().map(ContextLookup::inFile).orElseGet(() -> workshop.contexts().read(id));
     return switch (lookup.kind()) {
       case FOUND -> execute(order, turn, ((ContextLookup.Found) lookup).json());
       case MISSING -> refused(Refusals.missing(id, workshop.settings().keys().context(id)));
@@ -167,6 +169,20 @@ final class TurnRunner {
     public void progress(double fraction, String message) {
       if (!turn.isOver()) {
         messages.sendSoon(new ChildMessage.Progress(turn.id(), fraction, message));
+      }
+    }
+
+    @Override
+    public void declared(Optional<Duration> timeout, Optional<Integer> attempts) {
+      // At once: the supervisor's own deadline may be the shorter one.
+      messages.send(
+          new ChildMessage.Declared(turn.id(), timeout.orElse(null), attempts.orElse(null)));
+    }
+
+    @Override
+    public void signalled(String name) {
+      if (!turn.isOver()) {
+        messages.sendSoon(new ChildMessage.Signalled(turn.id(), name));
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.bifrost.child.stdio.UserOutput;
 import dev.bifrost.child.usage.UsageMeter;
 import dev.bifrost.engine.Engine;
 import dev.bifrost.engine.EngineSettings;
+import dev.bifrost.engine.Shared;
 import dev.bifrost.protocol.ChildSettings;
 import java.nio.file.Path;
 
@@ -26,7 +27,7 @@ record Workshop(ChildSettings settings, ContextStore contexts, Engine engine, Us
                 Path.of(settings.workspace()),
                 settings.grace(),
                 settings.limits(),
-                contexts.modules(),
+                new Shared(contexts.modules(), contexts.signals()),
                 settings.codeCache().map(Path::of)));
     return new Workshop(settings, contexts, engine, UsageMeter.open());
   }

@@ -36,7 +36,7 @@ final class CodeLoader {
 
   CodeLoader(EngineSettings settings) {
     this.workspace = new Workspace(settings.workspace());
-    this.modules = new KnownModules(settings.modules(), System::nanoTime);
+    this.modules = new KnownModules(settings.shared().modules(), System::nanoTime);
     this.libraries = new Libraries(settings.classes(), modules);
     this.compiler = new SourceCompiler(settings.classes());
     this.compilations =

@@ -6,6 +6,7 @@ import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.JsonText;
 import dev.bifrost.protocol.LogLine;
 import dev.bifrost.protocol.ResourceUsage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Runs executions, one at a time, each in a thread of its own. */
 public final class Engine implements AutoCloseable {
 
+  private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
   private final CodeLoader loader;
   private final Timer timer;
   private final WorkflowThreads threads = new WorkflowThreads(this::uncaught);
+  private final ScratchRoot scratch = new ScratchRoot(TEMPORARY);
   private final Run.Surroundings surroundings;
   private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
   private volatile boolean closed;
@@ -32,7 +36,8 @@ public final class Engine implements AutoCloseable {
   Engine(EngineSettings settings, Timer timer) {
     this.loader = new CodeLoader(settings);
     this.timer = timer;
-    this.surroundings = new Run.Surroundings(settings, new Work(loader, settings), timer, threads);
+    this.surroundings =
+        new Run.Surroundings(settings, new Work(loader, settings), timer, threads, scratch);
   }
 
   /**
@@ -121,6 +126,7 @@ public final class Engine implements AutoCloseable {
   private void release() {
     timer.close();
     loader.close();
+    scratch.close();
   }
 
   private void uncaught(Thread thread, Throwable thrown) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param workspace the folder that {@code file_path} and commands are relative to
  * @param grace time that a workflow has to end after it was cancelled or timed out; 0 or more
  * @param limits most that a result may carry
- * @param modules source that workflows share
+ * @param shared what executions get from a place that they share with others
  * @param cache the folder in which compiled source is kept from JVM to JVM; empty for none
  */
 public record EngineSettings(
@@ -21,7 +21,7 @@ public record EngineSettings(
     Path workspace,
     Duration grace,
     ChildSettings.Limits limits,
-    ModuleSource modules,
+    Shared shared,
     Optional<Path> cache) {
 
   /**
@@ -31,16 +31,16 @@ public record EngineSettings(
     Objects.requireNonNull(classes, "classes");
     Objects.requireNonNull(workspace, "workspace");
     Objects.requireNonNull(limits, "limits");
-    Objects.requireNonNull(modules, "modules");
+    Objects.requireNonNull(shared, "shared");
     Objects.requireNonNull(cache, "cache");
     if (grace.isNegative()) {
       throw new IllegalArgumentException("Not a grace: " + grace + ". Allowed is 0 or more.");
     }
   }
 
-  /** Without shared modules, and with nothing kept on disk. */
+  /** With nothing shared, and with nothing kept on disk. */
   public EngineSettings(
       WorkflowClasses classes, Path workspace, Duration grace, ChildSettings.Limits limits) {
-    this(classes, workspace, grace, limits, ModuleSource.NONE, Optional.empty());
+    this(classes, workspace, grace, limits, Shared.NONE, Optional.empty());
   }
 }

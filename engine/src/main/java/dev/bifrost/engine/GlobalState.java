@@ -1,48 +1,62 @@
 package dev.bifrost.engine;
 
-import java.io.InputStream;
-import java.io.PrintStream;
+import dev.bifrost.engine.Audit.Findings;
 import java.net.Authenticator;
 import java.net.CookieHandler;
+import java.net.HttpURLConnection;
 import java.net.ProxySelector;
-import java.security.Provider;
-import java.security.Security;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.TimeZone;
-import java.util.TreeSet;
-import javax.net.ssl.HostnameVerifier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
 import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What user code can change for everybody in the JVM, as it was before an execution. All of it can
- * be put back.
+ * What user code can change for everybody in the JVM by a method that the JDK has for it, as it was
+ * before an execution. All of it can be put back; see {@link SecurityState} for what has its price.
  */
-// The streams are to be given back as they were found; the very same objects are.
-@SuppressWarnings({"SystemOut", "ReferenceEquality"})
+@SuppressWarnings("SystemOut") // The streams are to be given back as they were found.
 final class GlobalState {
 
-  private static final int MOST_NAMED = 10;
+  private final List<Setting<?>> settings =
+      List.of(
+          setting("the default locale", Locales::now, Locales::set),
+          setting("the default time zone", TimeZone::getDefault, TimeZone::setDefault),
+          setting("System.out", () -> System.out, System::setOut),
+          setting("System.err", () -> System.err, System::setErr),
+          setting("System.in", () -> System.in, System::setIn),
+          setting(
+              "the handler of uncaught exceptions",
+              Thread::getDefaultUncaughtExceptionHandler,
+              Thread::setDefaultUncaughtExceptionHandler),
+          setting(
+              "the default authenticator", Authenticator::getDefault, Authenticator::setDefault),
+          setting(
+              "the default proxy selector", ProxySelector::getDefault, ProxySelector::setDefault),
+          setting(
+              "the default cookie handler", CookieHandler::getDefault, CookieHandler::setDefault),
+          setting(
+              "the verifier of host names",
+              HttpsURLConnection::getDefaultHostnameVerifier,
+              HttpsURLConnection::setDefaultHostnameVerifier),
+          setting(
+              "whether redirects are followed",
+              HttpURLConnection::getFollowRedirects,
+              HttpURLConnection::setFollowRedirects),
+          setting("the root logger of java.util.logging", RootLogger::now, RootLogger::set));
 
-  private final Properties properties = (Properties) System.getProperties().clone();
-  private final Locale locale = Locale.getDefault();
-  private final Locale display = Locale.getDefault(Locale.Category.DISPLAY);
-  private final Locale format = Locale.getDefault(Locale.Category.FORMAT);
-  private final TimeZone zone = TimeZone.getDefault();
-  private final PrintStream output = System.out;
-  private final PrintStream errors = System.err;
-  private final InputStream input = System.in;
-  private final Thread.@Nullable UncaughtExceptionHandler uncaught =
-      Thread.getDefaultUncaughtExceptionHandler();
-  private final @Nullable Authenticator authenticator = Authenticator.getDefault();
-  private final @Nullable ProxySelector proxies = ProxySelector.getDefault();
-  private final @Nullable CookieHandler cookies = CookieHandler.getDefault();
-  private final HostnameVerifier verifier = HttpsURLConnection.getDefaultHostnameVerifier();
-  private final Provider[] providers = Security.getProviders();
+  // After the others: the JDK sets some properties when it is first asked for a default.
+  private final SecurityState security = SecurityState.now();
+  private final SystemProperties properties = SystemProperties.now();
 
   private GlobalState() {}
 
@@ -51,120 +65,93 @@ final class GlobalState {
     return new GlobalState();
   }
 
-  /**
-   * Puts everything back that was changed since.
-   *
-   * @return one sentence for each thing
-   */
-  List<String> restore() {
+  /** Puts everything back that was changed since. */
+  Findings restore() {
     List<String> warnings = new ArrayList<>();
-    restoreProperties(warnings);
-    if (!locale.equals(Locale.getDefault())
-        || !display.equals(Locale.getDefault(Locale.Category.DISPLAY))
-        || !format.equals(Locale.getDefault(Locale.Category.FORMAT))) {
-      Locale.setDefault(locale);
-      Locale.setDefault(Locale.Category.DISPLAY, display);
-      Locale.setDefault(Locale.Category.FORMAT, format);
-      warnings.add(sentence("the default locale"));
-    }
-    if (!zone.equals(TimeZone.getDefault())) {
-      TimeZone.setDefault(zone);
-      warnings.add(sentence("the default time zone"));
-    }
-    restoreStreams(warnings);
-    if (!Objects.equals(uncaught, Thread.getDefaultUncaughtExceptionHandler())) {
-      Thread.setDefaultUncaughtExceptionHandler(uncaught);
-      warnings.add(sentence("the handler of uncaught exceptions"));
-    }
-    restoreNetwork(warnings);
-    restoreProviders(warnings);
-    return warnings;
-  }
-
-  private void restoreProperties(List<String> warnings) {
-    Properties now = System.getProperties();
-    TreeSet<String> changed = new TreeSet<>();
-    for (Object key : properties.keySet()) {
-      if (!Objects.equals(properties.get(key), now.get(key))) {
-        changed.add(Cut.end(String.valueOf(key), 100));
+    properties.restore().ifPresent(what -> warnings.add(undone(what)));
+    for (Setting<?> setting : settings) {
+      if (setting.restore()) {
+        warnings.add(undone(setting.what()));
       }
     }
-    for (Object key : ((Properties) now.clone()).keySet()) {
-      // The JDK's own classes leave some behind when they are first used, and mean them to stay.
-      boolean ofUsers = key instanceof String name && !name.startsWith("java.") && !isJdk(name);
-      if (ofUsers && !properties.containsKey(key)) {
-        changed.add(Cut.end(String.valueOf(key), 100));
-      }
-    }
-    if (!changed.isEmpty()) {
-      Properties restored = (Properties) properties.clone();
-      System.setProperties(restored);
-      warnings.add(
-          sentence(
-              "system properties ("
-                  + String.join(", ", changed.stream().limit(MOST_NAMED).toList())
-                  + (changed.size() > MOST_NAMED ? ", …" : "")
-                  + ")"));
-    }
+    Findings ofSecurity = security.restore();
+    warnings.addAll(ofSecurity.warnings());
+    return new Findings(warnings, ofSecurity.retire());
   }
 
-  private static boolean isJdk(String name) {
-    return name.startsWith("jdk.") || name.startsWith("sun.");
-  }
-
-  private void restoreStreams(List<String> warnings) {
-    if (System.out != output) {
-      System.setOut(output);
-      warnings.add(sentence("System.out"));
-    }
-    if (System.err != errors) {
-      System.setErr(errors);
-      warnings.add(sentence("System.err"));
-    }
-    if (System.in != input) {
-      System.setIn(input);
-      warnings.add(sentence("System.in"));
-    }
-  }
-
-  private void restoreNetwork(List<String> warnings) {
-    if (Authenticator.getDefault() != authenticator) {
-      Authenticator.setDefault(authenticator);
-      warnings.add(sentence("the default authenticator"));
-    }
-    if (ProxySelector.getDefault() != proxies) {
-      ProxySelector.setDefault(proxies);
-      warnings.add(sentence("the default proxy selector"));
-    }
-    if (CookieHandler.getDefault() != cookies) {
-      CookieHandler.setDefault(cookies);
-      warnings.add(sentence("the default cookie handler"));
-    }
-    if (HttpsURLConnection.getDefaultHostnameVerifier() != verifier) {
-      HttpsURLConnection.setDefaultHostnameVerifier(verifier);
-      warnings.add(sentence("the verifier of host names"));
-    }
-  }
-
-  private void restoreProviders(List<String> warnings) {
-    Provider[] now = Security.getProviders();
-    boolean same = now.length == providers.length;
-    for (int i = 0; same && i < now.length; i++) {
-      same = now[i] == providers[i];
-    }
-    if (same) {
-      return;
-    }
-    for (Provider provider : now) {
-      Security.removeProvider(provider.getName());
-    }
-    for (Provider provider : providers) {
-      Security.addProvider(provider);
-    }
-    warnings.add(sentence("the security providers"));
-  }
-
-  private static String sentence(String what) {
+  /** What is said of something that was put back. */
+  static String undone(String what) {
     return "The execution changed " + what + "; that was undone.";
+  }
+
+  private static <T extends @Nullable Object> Setting<T> setting(
+      String what, Supplier<T> getter, Consumer<T> setter) {
+    return new Setting<>(what, getter.get(), getter, setter);
+  }
+
+  /**
+   * One thing.
+   *
+   * @param what for people
+   * @param before its value before the execution
+   */
+  private record Setting<T extends @Nullable Object>(
+      String what, T before, Supplier<T> getter, Consumer<T> setter) {
+
+    /** Returns whether it was changed. */
+    boolean restore() {
+      T now = getter.get();
+      // By equality where values are values: a time zone is given out as another copy each time.
+      boolean same = before == null ? now == null : isValue() ? before.equals(now) : before == now;
+      if (!same) {
+        setter.accept(before);
+      }
+      return !same;
+    }
+
+    /** Whether its class is one of the JDK's or ours that is compared by what it says. */
+    private boolean isValue() {
+      return before instanceof TimeZone || before instanceof Record || before instanceof Boolean;
+    }
+  }
+
+  /** All three default locales. */
+  private record Locales(Locale whole, Locale display, Locale format) {
+
+    static Locales now() {
+      return new Locales(
+          Locale.getDefault(),
+          Locale.getDefault(Locale.Category.DISPLAY),
+          Locale.getDefault(Locale.Category.FORMAT));
+    }
+
+    static void set(Locales locales) {
+      Locale.setDefault(locales.whole);
+      Locale.setDefault(Locale.Category.DISPLAY, locales.display);
+      Locale.setDefault(Locale.Category.FORMAT, locales.format);
+    }
+  }
+
+  /** What decides which lines of java.util.logging come through, and where they go. */
+  private record RootLogger(Optional<Level> level, List<Handler> handlers) {
+
+    static RootLogger now() {
+      Logger root = root();
+      return new RootLogger(
+          Optional.ofNullable(root.getLevel()), Arrays.asList(root.getHandlers()));
+    }
+
+    static void set(RootLogger before) {
+      Logger root = root();
+      root.setLevel(before.level.orElse(null));
+      for (Handler handler : root.getHandlers()) {
+        root.removeHandler(handler);
+      }
+      before.handlers.forEach(root::addHandler);
+    }
+
+    private static Logger root() {
+      return LogManager.getLogManager().getLogger("");
+    }
   }
 }

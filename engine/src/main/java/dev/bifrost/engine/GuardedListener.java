@@ -1,6 +1,8 @@
 package dev.bifrost.engine;
 
 import dev.bifrost.protocol.LogLine;
+import java.time.Duration;
+import java.util.Optional;
 
 /** A listener whose own failures stay with it: the execution goes on and its result is kept. */
 final class GuardedListener implements ExecutionListener {
@@ -20,6 +22,16 @@ final class GuardedListener implements ExecutionListener {
   @Override
   public void progress(double fraction, String message) {
     guarded(() -> listener.progress(fraction, message));
+  }
+
+  @Override
+  public void declared(Optional<Duration> timeout, Optional<Integer> attempts) {
+    guarded(() -> listener.declared(timeout, attempts));
+  }
+
+  @Override
+  public void signalled(String name) {
+    guarded(() -> listener.signalled(name));
   }
 
   /** Tells it nothing more: threads that an execution left behind speak for nobody. */

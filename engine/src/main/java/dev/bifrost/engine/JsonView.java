@@ -21,7 +21,8 @@ final class JsonView {
     return Collections.unmodifiableMap(map);
   }
 
-  private static @Nullable Object value(JsonNode node) {
+  /** The same for any JSON. */
+  static @Nullable Object value(JsonNode node) {
     if (node instanceof ObjectNode object) {
       return map(object);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +35,10 @@ final class LeftProcesses {
    */
   List<String> end() {
     List<String> warnings = new ArrayList<>();
-    Set<Long> since = children();
-    since.removeAll(before);
-    for (long pid : since) {
+    for (long pid : children()) {
+      if (before.contains(pid)) {
+        continue;
+      }
       Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
       if (process.isEmpty()) {
         continue;
@@ -55,8 +57,33 @@ final class LeftProcesses {
     return warnings;
   }
 
-  /** From the kernel's lists, which cost a hundredth of a look at all processes of the host. */
+  /**
+   * From the kernel's lists, which cost a hundredth of a look at all processes of the host. They
+   * are of threads, and a process goes to another thread when its own ends: read once, they may
+   * show it nowhere.
+   */
   private static Set<Long> children() {
+    if (!hasReaper()) {
+      return Set.of();
+    }
+    Set<Long> pids = childrenOfThreads();
+    pids.addAll(childrenOfThreads());
+    return pids;
+  }
+
+  /** Whether the JDK waits for the end of a process: it does so for each one that it started. */
+  private static boolean hasReaper() {
+    ThreadGroup root = Thread.currentThread().getThreadGroup();
+    for (ThreadGroup above = root.getParent(); above != null; above = root.getParent()) {
+      root = above;
+    }
+    Thread[] threads = new Thread[2 * root.activeCount() + 16];
+    int count = root.enumerate(threads, true);
+    return Arrays.stream(threads, 0, count)
+        .anyMatch(thread -> thread.getName().startsWith("process reaper"));
+  }
+
+  private static Set<Long> childrenOfThreads() {
     Set<Long> pids = new HashSet<>();
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
       for (Path thread : threads) {

@@ -1,6 +1,7 @@
 package dev.bifrost.engine;
 
 import dev.bifrost.protocol.CancelRequest;
+import dev.bifrost.protocol.ExecutionContext;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
 import dev.bifrost.protocol.JsonText;
@@ -31,15 +32,24 @@ final class Run {
   private final SecretMask mask;
   private final LocalVariables variables;
   private final LogBook log;
+  private final Limit limit;
+  private final Scratch scratch;
+  private final RunningExecution execution;
   private final Thread thread;
   private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+  private final CountDownLatch toldToEnd = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile JsonText described = JsonText.EMPTY_OBJECT;
   private final AtomicReference<@Nullable String> broken = new AtomicReference<>();
 
   /** What runs share that run one after the other. */
-  record Surroundings(EngineSettings settings, Work work, Timer timer, WorkflowThreads threads) {}
+  record Surroundings(
+      EngineSettings settings,
+      Work work,
+      Timer timer,
+      WorkflowThreads threads,
+      ScratchRoot scratch) {}
 
   Run(ExecutionRequest request, ExecutionListener listener, Surroundings surroundings) {
     this.request = request;
@@ -51,6 +61,16 @@ final class Run {
     this.mask = new SecretMask(request.secrets());
     this.variables = new LocalVariables(mask);
     this.log = new LogBook(settings.limits(), mask, this.listener::log);
+    this.limit = new Limit(timer, this::timedOut);
+    this.scratch = new Scratch(surroundings.scratch(), request.id());
+    Signals signals = new Signals(request.id(), settings.shared().signals(), toldToEnd);
+    this.execution =
+        new RunningExecution(
+            request,
+            mask,
+            this.listener,
+            new RunningExecution.Belongings(variables, signals, scratch),
+            this::isStopped);
     this.thread = threads.create("execution-" + request.id(), this::work);
   }
 
@@ -62,11 +82,11 @@ final class Run {
   Completion complete() {
     Audit audit = Audit.begin();
     long started = System.nanoTime();
+    // Before anything runs: what is loaded then may say that it wants another limit.
+    limit.begin(request.context().timeout());
     thread.start();
-    Optional<Timer.Appointment> timeout =
-        request.context().timeout().map(limit -> timer.after(limit, () -> timedOut(limit)));
     awaitOver();
-    timeout.ifPresent(Timer.Appointment::cancel);
+    limit.lift();
     Duration duration = Duration.ofNanos(System.nanoTime() - started);
     boolean byItself = ended.getCount() == 0;
     // One that was given up has had its grace.
@@ -127,9 +147,8 @@ final class Run {
   }
 
   private Outcome perform() {
-    RunningExecution execution = new RunningExecution(request, mask, listener, this::isStopped);
     try {
-      return work.perform(request.context(), execution, log, variables);
+      return work.perform(request.context(), execution, log, variables, this::declared);
     } catch (InterruptedException e) {
       // Only a stop interrupts this thread, and then it is decided what the result says.
       return Outcome.threw(e);
@@ -139,14 +158,26 @@ final class Run {
     }
   }
 
-  private boolean isStopped() {
-    Ending decided = ending.get();
-    return decided != null && decided.isStop();
+  /** What the client has said stands; where it said nothing, the author's word counts. */
+  private void declared(EntryPoint entryPoint, Declaration declaration) {
+    ExecutionContext context = request.context();
+    execution.named(context.name().or(declaration::name).orElseGet(entryPoint::describe));
+    Optional<Duration> timeout = context.namesTimeout() ? Optional.empty() : declaration.timeout();
+    Optional<Integer> attempts =
+        context.retry().maxAttempts() == null ? declaration.attempts() : Optional.empty();
+    timeout.ifPresent(limit::replace);
+    if (timeout.isPresent() || attempts.isPresent()) {
+      listener.declared(timeout, attempts);
+    }
   }
 
-  private void timedOut(Duration limit) {
+  private boolean isStopped() {
+    return toldToEnd.getCount() == 0;
+  }
+
+  private void timedOut(Duration exceeded) {
     if (ending.get() == null) {
-      stop(Ending.Stop.timedOut(id(), limit, settings.grace(), dump()));
+      stop(Ending.Stop.timedOut(id(), exceeded, settings.grace(), dump()));
     }
   }
 
@@ -161,6 +192,7 @@ final class Run {
 
   private void stop(Ending decision) {
     if (ending.compareAndSet(null, decision)) {
+      toldToEnd.countDown();
       thread.interrupt();
       timer.after(settings.grace(), over::countDown);
     }
@@ -190,6 +222,7 @@ final class Run {
       Duration duration) {
     List<String> warnings = new ArrayList<>(leftovers.warnings());
     warnings.addAll(findings.warnings());
+    scratch.remove().ifPresent(warnings::add);
     ExecutionResult result =
         new ExecutionResult(
             request.id(),
@@ -199,7 +232,7 @@ final class Run {
             duration,
             log.lines(),
             log.isTruncated(),
-            described,
+            byItself ? described : variables.describePublished(),
             ResourceUsage.UNKNOWN,
             outcome.death(),
             warnings);

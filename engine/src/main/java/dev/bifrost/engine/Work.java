@@ -3,6 +3,7 @@ package dev.bifrost.engine;
 import dev.bifrost.protocol.ExecutionContext;
 import dev.bifrost.workflow.Execution;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is done on the thread of an execution: all of it, so that its timeout covers all of it. */
@@ -21,15 +22,20 @@ final class Work {
    *
    * @param log where a command's output goes
    * @param variables hear of those of a workflow method
+   * @param declared told what the author of a workflow method wants, before that is called
    * @throws InterruptedException if a command was told to end
    */
   Outcome perform(
-      ExecutionContext context, Execution execution, LogBook log, LocalVariables variables)
+      ExecutionContext context,
+      Execution execution,
+      LogBook log,
+      LocalVariables variables,
+      BiConsumer<EntryPoint, Declaration> declared)
       throws InterruptedException {
     try {
       return ExecutionContext.COMMAND.equals(context.functionName())
           ? command(context, log)
-          : workflow(context, execution, variables);
+          : workflow(context, execution, variables, declared);
     } catch (Refusal e) {
       return Outcome.refused(e);
     }
@@ -42,12 +48,17 @@ final class Work {
     return Outcome.exited(new CommandProcess(log, settings).run(request));
   }
 
-  private Outcome workflow(ExecutionContext context, Execution execution, LocalVariables variables)
+  private Outcome workflow(
+      ExecutionContext context,
+      Execution execution,
+      LocalVariables variables,
+      BiConsumer<EntryPoint, Declaration> declared)
       throws Refusal {
     Code loaded = loader.load(context);
     EntryPoint found =
         new EntryPointFinder(loaded)
             .find(context.functionName(), Set.copyOf(context.parameters().propertyNames()));
+    declared.accept(found, Declaration.of(found));
     Callable callable = telling(loaded, found);
     Thread.currentThread().setContextClassLoader(callable.code().loader());
     @Nullable Object[] arguments =

@@ -18,6 +18,10 @@ public sealed interface ChildMessage {
     LOG("log"),
     /** {@link Progress}. */
     PROGRESS("progress"),
+    /** {@link Declared}. */
+    DECLARED("declared"),
+    /** {@link Signalled}. */
+    SIGNALLED("signalled"),
     /** {@link Result}. */
     RESULT("result"),
     /** {@link Exiting}. */
@@ -95,6 +99,43 @@ public sealed interface ChildMessage {
     @Override
     public Kind kind() {
       return Kind.PROGRESS;
+    }
+  }
+
+  /**
+   * The author of the running workflow wants this, and the client has said nothing about it.
+   *
+   * @param timeout the limit that the child has put in force; zero for none, null if it stays
+   * @param maxAttempts attempts that exceptions and time-outs may use; null for the default
+   */
+  record Declared(ExecutionId id, @Nullable Duration timeout, @Nullable Integer maxAttempts)
+      implements ChildMessage {
+
+    /**
+     * @throws IllegalArgumentException if the limit is negative or the number below 1
+     */
+    public Declared {
+      if (timeout != null && timeout.isNegative()) {
+        throw new IllegalArgumentException("Not a limit: " + timeout + ". Allowed is 0 or more.");
+      }
+      if (maxAttempts != null && maxAttempts < 1) {
+        throw new IllegalArgumentException(
+            "Not a number of attempts: " + maxAttempts + ". Allowed is 1 or more.");
+      }
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DECLARED;
+    }
+  }
+
+  /** The running execution has taken a signal of this name. */
+  record Signalled(ExecutionId id, String name) implements ChildMessage {
+
+    @Override
+    public Kind kind() {
+      return Kind.SIGNALLED;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.bifrost.protocol;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +18,8 @@ public sealed interface ControlLine {
     RUN,
     /** {@link Attempt}. */
     ATTEMPT,
+    /** {@link Context}. */
+    CONTEXT,
     /** {@link Limit}. */
     LIMIT,
     /** {@link Give}. */
@@ -47,6 +51,7 @@ public sealed interface ControlLine {
     String[] words = text.split("\\s+", 3);
     return switch (words[0]) {
       case "!attempt" -> new Attempt(id(words, 3), number(words[2]));
+      case "!context" -> new Context(id(words, 3), file(words[2]));
       case "!limit" -> new Limit(id(words, 3), limit(words[2]));
       case "!secrets" -> new Give(id(words, 3), secrets(words[2]));
       case "!cancel" ->
@@ -101,6 +106,23 @@ public sealed interface ControlLine {
     @Override
     public String text() {
       return "!attempt " + id + " " + number;
+    }
+  }
+
+  /**
+   * The file in which the context of the next run of this execution stands; without this line it is
+   * read from where all contexts are.
+   */
+  record Context(ExecutionId id, Path file) implements ControlLine {
+
+    @Override
+    public Kind kind() {
+      return Kind.CONTEXT;
+    }
+
+    @Override
+    public String text() {
+      return "!context " + id + " " + file;
     }
   }
 
@@ -237,6 +259,14 @@ public sealed interface ControlLine {
               + ObjectReader.shown(text)
               + "\". Allowed is a whole number, 1 or more.",
           e);
+    }
+  }
+
+  private static Path file(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("Not a file: " + e.getMessage(), e);
     }
   }
 

@@ -68,6 +68,14 @@ public record ExecutionContext(
     Objects.requireNonNull(whole, "whole");
   }
 
+  /** What people call the execution; empty if the client gave it no name. */
+  public Optional<String> name() {
+    JsonNode name = whole.path("name");
+    return name.isString() && !name.asString().isBlank()
+        ? Optional.of(name.asString())
+        : Optional.empty();
+  }
+
   /**
    * Reads a context.
    *

@@ -35,6 +35,11 @@ public final class JournalJson {
         numbered(attempt, sequence).put("fraction", fraction).put("message", message));
   }
 
+  /** It has taken a signal of this name. */
+  public static JsonText signal(int attempt, long sequence, String name) {
+    return JsonText.of(numbered(attempt, sequence).put("name", name));
+  }
+
   /** The child that runs it. */
   public static JsonText dispatched(int attempt, long sequence, String workerId, long childPid) {
     return JsonText.of(

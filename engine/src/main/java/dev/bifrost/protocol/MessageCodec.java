@@ -1,5 +1,6 @@
 package dev.bifrost.protocol;
 
+import dev.bifrost.protocol.ChildMessage.Declared;
 import dev.bifrost.protocol.ChildMessage.Exiting;
 import dev.bifrost.protocol.ChildMessage.Goodbye;
 import dev.bifrost.protocol.ChildMessage.Kind;
@@ -7,6 +8,7 @@ import dev.bifrost.protocol.ChildMessage.Log;
 import dev.bifrost.protocol.ChildMessage.Progress;
 import dev.bifrost.protocol.ChildMessage.Ready;
 import dev.bifrost.protocol.ChildMessage.Result;
+import dev.bifrost.protocol.ChildMessage.Signalled;
 import dev.bifrost.protocol.ChildMessage.Started;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,21 @@ public final class MessageCodec {
         json.put("execution_id", progress.id().value());
         json.put("fraction", progress.fraction());
         json.put("message", progress.message());
+      }
+      case DECLARED -> {
+        Declared declared = (Declared) message;
+        json.put("execution_id", declared.id().value());
+        if (declared.timeout() != null) {
+          json.put("timeout_ms", declared.timeout().toMillis());
+        }
+        if (declared.maxAttempts() != null) {
+          json.put("max_attempts", declared.maxAttempts());
+        }
+      }
+      case SIGNALLED -> {
+        Signalled signalled = (Signalled) message;
+        json.put("execution_id", signalled.id().value());
+        json.put("name", signalled.name());
       }
       case RESULT -> {
         Result result = (Result) message;
@@ -104,6 +121,14 @@ public final class MessageCodec {
       case PROGRESS ->
           new Progress(
               id(json), number(json, "fraction").asDouble(), ResultJson.text(json, "message"));
+      case DECLARED ->
+          new Declared(
+              id(json),
+              json.hasNonNull("timeout_ms")
+                  ? Duration.ofMillis(number(json, "timeout_ms").asLong())
+                  : null,
+              json.hasNonNull("max_attempts") ? number(json, "max_attempts").asInt() : null);
+      case SIGNALLED -> new Signalled(id(json), ResultJson.text(json, "name"));
       case RESULT ->
           new Result(
               ResultJson.read(json),

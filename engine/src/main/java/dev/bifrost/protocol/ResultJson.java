@@ -110,7 +110,7 @@ public final class ResultJson {
         warnings);
   }
 
-  static ObjectNode line(LogLine line) {
+  public static ObjectNode line(LogLine line) {
     return Json.object()
         .put("timestamp", Json.time(line.timestamp()))
         .put("level", line.level())

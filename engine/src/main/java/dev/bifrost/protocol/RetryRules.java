@@ -41,4 +41,9 @@ public record RetryRules(
       return wireName;
     }
   }
+
+  /** The same with another number of attempts. */
+  public RetryRules withMaxAttempts(int number) {
+    return new RetryRules(number, backoff, multiplier, maxBackoff, jitter, onCrash, crashCredits);
+  }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,7 +45,15 @@ final class AuditTest {
         "java.net.Authenticator.setDefault(new java.net.Authenticator() {}) | authenticator",
         "javax.net.ssl.HttpsURLConnection.setDefaultHostnameVerifier((h, s) -> true)"
             + " | verifier of host names",
-        "java.security.Security.removeProvider(\"SUN\") | security providers"
+        "java.security.Security.removeProvider(\"SUN\") | security providers",
+        "java.security.Security.setProperty(\"jdk.tls.disabledAlgorithms\", \"\")"
+            + " | security property jdk.tls.disabledAlgorithms",
+        "java.net.HttpURLConnection.setFollowRedirects(false) | redirects",
+        "java.util.logging.Logger.getLogger(\"\").setLevel(java.util.logging.Level.OFF)"
+            + " | root logger",
+        "var c = javax.net.ssl.SSLContext.getInstance(\"TLS\"); c.init(null, null, null);"
+            + " javax.net.ssl.HttpsURLConnection.setDefaultSSLSocketFactory(c.getSocketFactory())"
+            + " | socket factory of HTTPS"
       })
   void whatWasChangedForEverybodyIsUndoneAndNamed(String change, String named) {
     List<Object> before = state();
@@ -102,6 +112,49 @@ final class AuditTest {
     assertEquals(Optional.empty(), completion.retire());
   }
 
+  @Test
+  void whoeverChangesTheDefaultOfTlsCondemnsTheJvm() throws Exception {
+    Completion completion =
+        run(
+            "var own = javax.net.ssl.SSLContext.getInstance(\"TLS\"); own.init(null, null, null);"
+                + " javax.net.ssl.SSLContext.setDefault(own);");
+    assertTrue(completion.result().warnings().get(0).contains("default context of TLS"));
+    assertTrue(completion.retire().orElseThrow().contains("TLS"), completion.toString());
+    assertEquals("Default", javax.net.ssl.SSLContext.getDefault().getProtocol());
+  }
+
+  @Test
+  void aThreadLocalOfASharedThreadIsNotSeenByTheNextExecution() {
+    var twice =
+        EngineFixture.source(
+            "import java.util.concurrent.*; public class A {"
+                + " static final ThreadLocal<Object> LOCAL = new ThreadLocal<>();"
+                + " public static Object run() throws Exception {"
+                // Whoever asks the task itself for its result may run it itself.
+                + " var seen = new CompletableFuture<Object>(); ForkJoinPool.commonPool().execute("
+                + "() -> { Object before = LOCAL.get(); LOCAL.set(1);"
+                + " seen.complete(java.util.Optional.ofNullable(before)); });"
+                + " return seen.get(); } }");
+    assertEquals("null", engine.run(twice).result().text());
+    assertEquals("null", engine.run(twice).result().text());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileThatIsLeftOpenIsNamed() {
+    Completion completion =
+        engine.complete(
+            EngineFixture.source(
+                "public class A { static Object kept; public static Object run() throws Exception {"
+                    + " var file = java.nio.file.Files.createTempFile(\"left\", \".txt\");"
+                    + " file.toFile().deleteOnExit();"
+                    + " kept = new java.io.FileInputStream(file.toFile()); return null; } }"));
+    assertEquals(1, completion.result().warnings().size(), completion.toString());
+    assertTrue(
+        completion.result().warnings().get(0).matches(".*left the file .*left.*txt open\\."),
+        completion.toString());
+  }
+
   private Completion run(String statement) {
     String body = statement.contains("return") ? statement : statement + " return null;";
     return engine.complete(
@@ -123,6 +176,10 @@ final class AuditTest {
         Optional.ofNullable(java.net.ProxySelector.getDefault()),
         Optional.ofNullable(java.net.Authenticator.getDefault()),
         javax.net.ssl.HttpsURLConnection.getDefaultHostnameVerifier(),
+        javax.net.ssl.HttpsURLConnection.getDefaultSSLSocketFactory(),
+        java.net.HttpURLConnection.getFollowRedirects(),
+        String.valueOf(java.util.logging.Logger.getLogger("").getLevel()),
+        String.valueOf(java.security.Security.getProperty("jdk.tls.disabledAlgorithms")),
         List.of(java.security.Security.getProviders()));
   }
 }

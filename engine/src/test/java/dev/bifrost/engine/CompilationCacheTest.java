@@ -144,7 +144,7 @@ final class CompilationCacheTest {
             folder,
             EngineFixture.GRACE,
             Limits.DEFAULT,
-            modules,
+            new Shared(modules),
             Optional.of(cache)));
   }
 

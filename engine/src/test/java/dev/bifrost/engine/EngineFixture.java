@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +30,10 @@ final class EngineFixture implements AutoCloseable {
   final ManualTimer timer = new ManualTimer();
   final List<LogLine> heard = Collections.synchronizedList(new ArrayList<>());
   final List<String> progress = Collections.synchronizedList(new ArrayList<>());
+  final List<String> declared = Collections.synchronizedList(new ArrayList<>());
+  final List<String> signalled = Collections.synchronizedList(new ArrayList<>());
+  final SignalsInMemory signals;
+  private final CountDownLatch firstProgress = new CountDownLatch(1);
   final Engine engine;
   private final ExecutionListener listener =
       new ExecutionListener() {
@@ -39,15 +45,51 @@ final class EngineFixture implements AutoCloseable {
         @Override
         public void progress(double fraction, String message) {
           progress.add(fraction + " " + message);
+          firstProgress.countDown();
+        }
+
+        @Override
+        public void declared(Optional<Duration> timeout, Optional<Integer> attempts) {
+          declared.add(
+              timeout.map(limit -> limit.toMillis() + " ms").orElse("- ms")
+                  + attempts.map(number -> ", " + number).orElse(", -")
+                  + " attempts");
+        }
+
+        @Override
+        public void signalled(String name) {
+          signalled.add(name);
         }
       };
 
   EngineFixture(WorkflowClasses classes, Path workspace, Duration grace, Limits limits) {
-    this(new EngineSettings(classes, workspace, grace, limits));
+    this(classes, workspace, grace, limits, new SignalsInMemory());
+  }
+
+  private EngineFixture(
+      WorkflowClasses classes,
+      Path workspace,
+      Duration grace,
+      Limits limits,
+      SignalsInMemory signals) {
+    this(
+        new EngineSettings(
+            classes,
+            workspace,
+            grace,
+            limits,
+            new Shared(ModuleSource.NONE, signals),
+            Optional.empty()),
+        signals);
   }
 
   EngineFixture(EngineSettings settings) {
-    engine = new Engine(settings, timer);
+    this(settings, new SignalsInMemory());
+  }
+
+  private EngineFixture(EngineSettings settings, SignalsInMemory signals) {
+    this.signals = signals;
+    this.engine = new Engine(settings, timer);
   }
 
   /** Workflows of the test's own class path. */
@@ -116,6 +158,13 @@ final class EngineFixture implements AutoCloseable {
     caller.setDaemon(true);
     caller.start();
     return end;
+  }
+
+  /** Waits until the running workflow has told how far it is. */
+  void awaitProgress() throws InterruptedException {
+    if (!firstProgress.await(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("The workflow has not told anything.");
+    }
   }
 
   boolean cancel(String id) {

@@ -216,7 +216,7 @@ final class ModulesTest {
             folder.resolve("workspace"),
             EngineFixture.GRACE,
             Limits.DEFAULT,
-            modules,
+            new Shared(modules),
             Optional.empty()));
   }
 

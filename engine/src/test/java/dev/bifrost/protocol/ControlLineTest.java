@@ -9,6 +9,7 @@ import dev.bifrost.protocol.ControlLine.Cancel;
 import dev.bifrost.protocol.ControlLine.Configure;
 import dev.bifrost.protocol.ControlLine.Lease;
 import dev.bifrost.protocol.ControlLine.Run;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class ControlLineTest {
             new Lease(ID, Duration.ofMillis(12_500)),
             new ControlLine.Limit(ID, Optional.of(Duration.ofHours(1))),
             new ControlLine.Limit(ID, Optional.empty()),
+            new ControlLine.Context(ID, Path.of("/tmp/with spaces/context.json")),
             new Configure(ChildSettings.DEFAULT))) {
       assertEquals(line, ControlLine.parse(line.text()));
       assertFalse(line.text().contains("\n"), line.text());
@@ -66,6 +68,7 @@ final class ControlLineTest {
         "!cancel | is incomplete",
         "!cancel a/b | Not an execution ID",
         "!attempt x | is incomplete",
+        "!context x | is incomplete",
         "!secrets x | is incomplete",
         "!secrets x [] | must be a JSON object",
         "!attempt x y | Not an attempt: \"y\"",

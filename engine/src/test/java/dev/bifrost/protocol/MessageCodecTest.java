@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bifrost.protocol.ChildMessage.Declared;
 import dev.bifrost.protocol.ChildMessage.Exiting;
 import dev.bifrost.protocol.ChildMessage.Goodbye;
 import dev.bifrost.protocol.ChildMessage.Kind;
@@ -11,6 +12,7 @@ import dev.bifrost.protocol.ChildMessage.Log;
 import dev.bifrost.protocol.ChildMessage.Progress;
 import dev.bifrost.protocol.ChildMessage.Ready;
 import dev.bifrost.protocol.ChildMessage.Result;
+import dev.bifrost.protocol.ChildMessage.Signalled;
 import dev.bifrost.protocol.ChildMessage.Started;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +82,9 @@ final class MessageCodecTest {
         new Started(ID),
         new Log(ID, new LogLine(TIME, "INFO", "a.B", "größe 💥 \u001e\n\"", LogSource.LOG)),
         new Progress(ID, 0.25, "reading"),
+        new Declared(ID, Duration.ofSeconds(90), null),
+        new Declared(ID, null, 3),
+        new Signalled(ID, "approved"),
         new Result(plainResult(), null),
         new Result(fullResult(), "the heap"),
         new Exiting("at A.b"),

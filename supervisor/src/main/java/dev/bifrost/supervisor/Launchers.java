@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,26 +24,25 @@ import java.util.Optional;
 /** What starts the children of each pool. */
 final class Launchers {
 
-  private final Settings settings;
-  private final RedisAddress redis;
   private final Map<String, ForkedChildLauncher> byPool = new LinkedHashMap<>();
   private final Map<List<Path>, ClassArchive> archives = new HashMap<>();
 
   Launchers(Settings settings, RedisAddress redis, String supervisorId) {
-    this.settings = settings;
-    this.redis = redis;
     Path crashReports = crashReports(settings.service().stateDirectory());
-    Path ownFolder = settings.service().stateDirectory().resolve("archives");
     for (Settings.Pool pool : settings.pools()) {
-      LaunchCommand command = command(pool.launch());
+      LaunchCommand command = command(pool.launch(), Optional.empty());
       ClassArchive archive =
           archives.computeIfAbsent(
               List.of(pool.launch().java(), pool.launch().jar()),
-              program -> new ClassArchive(command, pool.launch().jar(), ownFolder));
+              program -> archive(settings, pool.launch()));
       byPool.put(
           pool.name(),
           new ForkedChildLauncher(
-              command, child -> childSettings(pool, child), crashReports, supervisorId, archive));
+              command,
+              child -> childSettings(settings, redis.uri(), pool, child),
+              crashReports,
+              supervisorId,
+              archive));
     }
   }
 
@@ -67,10 +67,20 @@ final class Launchers {
     archives.values().forEach(ClassArchive::close);
   }
 
-  private ChildSettings childSettings(Settings.Pool pool, ChildId child) {
+  /** The archive of the classes of a pool's children. */
+  static ClassArchive archive(Settings settings, Settings.Launch launch) {
+    return new ClassArchive(
+        command(launch, Optional.empty()),
+        launch.jar(),
+        settings.service().stateDirectory().resolve("archives"));
+  }
+
+  /** What a child of the pool is told. */
+  static ChildSettings childSettings(
+      Settings settings, String redisUri, Settings.Pool pool, ChildId child) {
     return new ChildSettings(
         child.toString(),
-        redis.uri(),
+        redisUri,
         settings.redis().keys(),
         settings.redis().contextDeadline(),
         pool.classPath().stream().map(Path::toString).toList(),
@@ -80,13 +90,20 @@ final class Launchers {
         Optional.of(settings.service().stateDirectory().resolve("code").toString()));
   }
 
-  private static LaunchCommand command(Settings.Launch launch) {
+  /**
+   * How children of a pool are started.
+   *
+   * @param further a flag for the JVM, after all others
+   */
+  static LaunchCommand command(Settings.Launch launch, Optional<String> further) {
+    List<String> flags = new ArrayList<>(launch.flags());
+    further.ifPresent(flags::add);
     return new LaunchCommand(
         launch.java(),
         List.of("-jar", launch.jar().toString()),
         launch.heap(),
         launch.metaspace(),
-        launch.flags(),
+        flags,
         launch.environment());
   }
 

@@ -1,5 +1,8 @@
 package dev.bifrost.child.context;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /** What a context store says when it is asked for one context. */
@@ -19,6 +22,15 @@ public sealed interface ContextLookup {
 
   /** Which kind of answer this is. */
   Kind kind();
+
+  /** What a file says; without one, there is nothing to be run. */
+  static ContextLookup inFile(Path file) {
+    try {
+      return new Found(Files.readString(file));
+    } catch (IOException e) {
+      return new Unusable("The file " + file + " cannot be read (" + e + ").");
+    }
+  }
 
   /**
    * The store has it.

@@ -1,6 +1,7 @@
 package dev.bifrost.child.context;
 
 import dev.bifrost.engine.ModuleSource;
+import dev.bifrost.engine.SignalSource;
 import dev.bifrost.protocol.ExecutionId;
 
 /** Where a child reads what its executions are to do. One thread at a time. */
@@ -18,6 +19,11 @@ public interface ContextStore extends AutoCloseable {
   /** Modules that the code of executions may import; none where the store has no place for them. */
   default ModuleSource modules() {
     return ModuleSource.NONE;
+  }
+
+  /** What running executions are told; nothing where the store has no place for it. */
+  default SignalSource signals() {
+    return SignalSource.NONE;
   }
 
   /** Lets go of connections and threads; idempotent. */

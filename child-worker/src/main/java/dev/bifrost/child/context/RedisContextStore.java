@@ -1,22 +1,29 @@
 package dev.bifrost.child.context;
 
 import dev.bifrost.engine.ModuleSource;
+import dev.bifrost.engine.SignalSource;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.RedisNodes;
+import java.time.Duration;
 
-/** Reads contexts, and the modules that their code imports, from Redis over one connection. */
+/**
+ * Reads contexts, and the modules that their code imports, from Redis over one connection; signals
+ * over another one.
+ */
 public final class RedisContextStore implements ContextStore {
 
   private final RedisConnection redis;
   private final KeySpace keys;
   private final ModuleSource modules;
+  private final RedisSignalSource signals;
 
-  private RedisContextStore(RedisConnection redis, KeySpace keys) {
-    this.redis = redis;
+  private RedisContextStore(RedisNodes nodes, Duration deadline, KeySpace keys) {
+    this.redis = new RedisConnection(nodes, deadline);
     this.keys = keys;
     this.modules = new RedisModuleSource(redis, keys);
+    this.signals = new RedisSignalSource(new RedisConnection(nodes, deadline), keys, deadline);
   }
 
   /**
@@ -26,8 +33,7 @@ public final class RedisContextStore implements ContextStore {
   public static ContextStore open(ChildSettings settings) {
     try {
       return new RedisContextStore(
-          new RedisConnection(RedisNodes.of(settings.redisUri()), settings.contextDeadline()),
-          settings.keys());
+          RedisNodes.of(settings.redisUri()), settings.contextDeadline(), settings.keys());
     } catch (IllegalArgumentException e) {
       // The exception's own message may repeat the address, password included.
       return new NoContextStore(
@@ -59,7 +65,13 @@ public final class RedisContextStore implements ContextStore {
   }
 
   @Override
+  public SignalSource signals() {
+    return signals;
+  }
+
+  @Override
   public void close() {
+    signals.close();
     redis.close();
   }
 }

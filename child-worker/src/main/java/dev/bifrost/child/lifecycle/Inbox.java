@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.Secrets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The IDs that a child was sent and has not begun, in their order. The reader of the input puts in,
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class Inbox {
 
-  /** Most IDs that wait, and most attempts that are announced for IDs that have not come. */
+  /** Most IDs that wait, and most IDs of which something was said before they came. */
   public static final int MOST = 10_000;
 
   private final Object lock = new Object();
@@ -27,13 +29,7 @@ public final class Inbox {
   private final List<Order> waiting = new ArrayList<>();
 
   @GuardedBy("lock")
-  private final Map<ExecutionId, Integer> attempts = new HashMap<>();
-
-  @GuardedBy("lock")
-  private final Map<ExecutionId, Secrets> secrets = new HashMap<>();
-
-  @GuardedBy("lock")
-  private final Map<ExecutionId, Order.Limit> limits = new HashMap<>();
+  private final Map<ExecutionId, Order> announced = new HashMap<>();
 
   @GuardedBy("lock")
   private Intake intake = Intake.OPEN;
@@ -45,7 +41,7 @@ public final class Inbox {
         lock.wait();
       }
       // Once drained it is kept as well: it has to be named as untouched.
-      waiting.add(new Order(id, 1, Optional.empty(), Optional.empty(), Optional.empty()));
+      waiting.add(Order.of(id));
       lock.notifyAll();
     }
   }
@@ -56,43 +52,22 @@ public final class Inbox {
    * @return whether it could be kept; not if {@value #MOST} are kept for IDs that never came
    */
   public boolean attempt(ExecutionId id, int number) {
-    synchronized (lock) {
-      if (attempts.size() >= MOST && !attempts.containsKey(id)) {
-        return false;
-      }
-      attempts.put(id, number);
-      return true;
-    }
+    return announce(id, order -> order.attempt(number));
   }
 
-  /**
-   * Says how long the next run of an ID may take.
-   *
-   * @return whether it could be kept; not if {@value #MOST} are kept for IDs that never came
-   */
+  /** Says in which file the context of the next run of an ID stands; returns the same. */
+  public boolean context(ExecutionId id, Path file) {
+    return announce(id, order -> order.context(file));
+  }
+
+  /** Says how long the next run of an ID may take; returns the same. */
   public boolean limit(ExecutionId id, Order.Limit limit) {
-    synchronized (lock) {
-      if (limits.size() >= MOST && !limits.containsKey(id)) {
-        return false;
-      }
-      limits.put(id, limit);
-      return true;
-    }
+    return announce(id, order -> order.limit(limit));
   }
 
-  /**
-   * Says what the next run of an ID may know.
-   *
-   * @return whether it could be kept; not if {@value #MOST} are kept for IDs that never came
-   */
+  /** Says what the next run of an ID may know; returns the same. */
   public boolean give(ExecutionId id, Secrets given) {
-    synchronized (lock) {
-      if (secrets.size() >= MOST && !secrets.containsKey(id)) {
-        return false;
-      }
-      secrets.put(id, given);
-      return true;
-    }
+    return announce(id, order -> order.secrets(given));
   }
 
   /**
@@ -142,12 +117,8 @@ public final class Inbox {
       }
       Order order = waiting.remove(0);
       lock.notifyAll();
-      Integer attempt = attempts.remove(order.id());
-      Secrets given = secrets.remove(order.id());
-      Order numbered = attempt == null ? order : order.attempt(attempt);
-      Order.Limit limit = limits.remove(order.id());
-      Order limited = limit == null ? numbered : numbered.limit(limit);
-      Order next = given == null ? limited : limited.secrets(given);
+      Order said = announced.remove(order.id());
+      Order next = said == null ? order : order.cancelled().map(said::cancelled).orElse(said);
       taken.accept(next);
       return Optional.of(next);
     }
@@ -157,6 +128,17 @@ public final class Inbox {
   public List<ExecutionId> untouched() {
     synchronized (lock) {
       return waiting.stream().map(Order::id).toList();
+    }
+  }
+
+  private boolean announce(ExecutionId id, UnaryOperator<Order> word) {
+    synchronized (lock) {
+      Order said = announced.get(id);
+      if (said == null && announced.size() >= MOST) {
+        return false;
+      }
+      announced.put(id, word.apply(said == null ? Order.of(id) : said));
+      return true;
     }
   }
 

@@ -13,6 +13,7 @@ import dev.bifrost.protocol.ChildMessage;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ExecutionResult;
+import dev.bifrost.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -146,6 +147,20 @@ public final class InProcessChild implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("The child takes no more lines: " + line, e);
     }
+  }
+
+  /**
+   * Tells a running execution something, as {@code bifrost signal} does.
+   *
+   * @param data anything that Jackson can write; null for nothing
+   */
+  public void signal(String id, String name, @Nullable Object data) {
+    contexts
+        .signals()
+        .post(
+            new ExecutionId(id),
+            name,
+            data == null ? null : Json.mapper().writeValueAsString(data));
   }
 
   /** Does to the child what SIGTERM does to a process. */

@@ -3,6 +3,7 @@ package dev.bifrost.child.testing;
 import dev.bifrost.child.context.ContextLookup;
 import dev.bifrost.child.context.ContextStore;
 import dev.bifrost.engine.ModulesInMemory;
+import dev.bifrost.engine.SignalsInMemory;
 import dev.bifrost.protocol.ExecutionId;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ public final class MapContextStore implements ContextStore {
 
   private final Map<ExecutionId, String> contexts = new ConcurrentHashMap<>();
   private final ModulesInMemory modules = new ModulesInMemory();
+  private final SignalsInMemory signals = new SignalsInMemory();
   private volatile Optional<String> outage = Optional.empty();
 
   /** An empty store. */
@@ -32,17 +34,24 @@ public final class MapContextStore implements ContextStore {
   public void fail(String reason) {
     outage = Optional.of(reason);
     modules.fail(reason);
+    signals.fail(reason);
   }
 
   /** The store can be reached again. */
   public void repair() {
     outage = Optional.empty();
     modules.repair();
+    signals.repair();
   }
 
   @Override
   public ModulesInMemory modules() {
     return modules;
+  }
+
+  @Override
+  public SignalsInMemory signals() {
+    return signals;
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.child.RedisForTests;
 import dev.bifrost.engine.ModuleException;
+import dev.bifrost.engine.SignalSource;
 import dev.bifrost.protocol.ChildSettings;
 import dev.bifrost.protocol.ErrorType;
 import dev.bifrost.protocol.ExecutionId;
@@ -21,6 +22,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,50 @@ class RedisContextStoreIT extends ContextStoreContract {
 
     ContextLookup.Unusable answer = assertInstanceOf(ContextLookup.Unusable.class, store.read(id));
     assertTrue(answer.reason().contains("another type"), answer.reason());
+  }
+
+  @Test
+  void signalsAreReadFromWhereTheReaderIsAndAwaited()
+      throws ExecutionException, IOException, InterruptedException, TimeoutException {
+    ExecutionId id = new ExecutionId("told");
+    String key = KeySpace.DEFAULT.signals(id);
+    redis.command("XADD", key, "1-0", "name", "go", "data", "7");
+    SignalSource signals = store.signals();
+
+    assertEquals(
+        List.of(new SignalSource.Posted("1-0", "go", "7")),
+        signals.read(id, SignalSource.START, Duration.ofSeconds(5)));
+    assertEquals(List.of(), signals.read(id, "1-0", Duration.ZERO));
+
+    CompletableFuture<List<SignalSource.Posted>> next = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                List<SignalSource.Posted> found = List.of();
+                while (found.isEmpty()) {
+                  found = signals.read(id, "1-0", Duration.ofMinutes(1));
+                }
+                next.complete(found);
+              } catch (IOException | InterruptedException e) {
+                next.completeExceptionally(e);
+              }
+            },
+            "reader");
+    reader.start();
+    redis.command("XADD", key, "2-0", "name", "stop");
+    assertEquals(
+        List.of(new SignalSource.Posted("2-0", "stop", null)), next.get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aKeyOfSignalsThatHoldsSomethingElseIsAnError() {
+    ExecutionId id = new ExecutionId("mistold");
+    redis.command("SET", KeySpace.DEFAULT.signals(id), "x");
+    IOException error =
+        assertThrows(
+            IOException.class, () -> store.signals().read(id, SignalSource.START, Duration.ZERO));
+    assertTrue(String.valueOf(error.getMessage()).contains("holds no stream"), error.toString());
   }
 
   @Test

@@ -33,9 +33,15 @@ class InboxTest {
     inbox.add(B);
 
     assertEquals(
-        Optional.of(new Order(A, 1, Optional.empty(), Optional.empty(), Optional.empty())), take());
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
     assertEquals(
-        Optional.of(new Order(B, 1, Optional.empty(), Optional.empty(), Optional.empty())), take());
+        Optional.of(
+            new Order(
+                B, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
   }
 
   @Test
@@ -56,9 +62,15 @@ class InboxTest {
     inbox.add(A);
 
     assertEquals(
-        Optional.of(new Order(A, 4, Optional.empty(), Optional.empty(), Optional.empty())), take());
+        Optional.of(
+            new Order(
+                A, 4, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
     assertEquals(
-        Optional.of(new Order(A, 1, Optional.empty(), Optional.empty(), Optional.empty())), take());
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
   }
 
   @Test
@@ -68,10 +80,15 @@ class InboxTest {
     inbox.add(A);
     inbox.add(A);
     assertEquals(
-        Optional.of(new Order(A, 1, Optional.empty(), Optional.of(secrets), Optional.empty())),
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.of(secrets), Optional.empty())),
         take());
     assertEquals(
-        Optional.of(new Order(A, 1, Optional.empty(), Optional.empty(), Optional.empty())), take());
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+        take());
 
     for (int i = 0; i < Inbox.MOST; i++) {
       assertTrue(inbox.give(new ExecutionId("id-" + i), secrets));
@@ -97,7 +114,9 @@ class InboxTest {
     assertTrue(inbox.cancel(A, new CancelRequest("bob", null)));
 
     assertEquals(
-        Optional.of(new Order(A, 1, Optional.empty(), Optional.empty(), Optional.of(ALICE))),
+        Optional.of(
+            new Order(
+                A, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ALICE))),
         take());
     assertFalse(inbox.cancel(A, ALICE));
   }

@@ -1,12 +1,12 @@
 package dev.bifrost.supervisor.cli;
 
+import dev.bifrost.protocol.DurationText;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.ModulePath;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.protocol.Recurring;
 import dev.bifrost.protocol.RecurringName;
 import dev.bifrost.supervisor.config.ConfigurationException;
-import dev.bifrost.supervisor.config.DurationText;
 import dev.bifrost.supervisor.config.Surroundings;
 import dev.bifrost.supervisor.redis.RedisTrouble;
 import io.lettuce.core.RedisException;
@@ -36,6 +36,8 @@ final class CommandLines {
         .addSubcommand("wait", new WaitCommand(surroundings))
         .addSubcommand("logs", new LogsCommand(surroundings))
         .addSubcommand("cancel", new CancelCommand(surroundings))
+        .addSubcommand("signal", new SignalCommand(surroundings))
+        .addSubcommand("run", new RunCommand(surroundings))
         .addSubcommand("dead", new DeadCommand(surroundings))
         .addSubcommand("retry", new RetryCommand(surroundings))
         .addSubcommand("ps", new ProcessesCommand(surroundings))

@@ -1,8 +1,8 @@
 package dev.bifrost.supervisor.cli;
 
+import dev.bifrost.protocol.DurationText;
 import dev.bifrost.protocol.Json;
 import dev.bifrost.protocol.MalformedJsonException;
-import dev.bifrost.supervisor.config.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.bifrost.supervisor.cli;
 
-import dev.bifrost.supervisor.config.DurationText;
+import dev.bifrost.protocol.DurationText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.bifrost.supervisor.cli;
 
 import dev.bifrost.protocol.ByteSize;
-import dev.bifrost.supervisor.config.DurationText;
+import dev.bifrost.protocol.DurationText;
 import java.time.Duration;
 import java.util.Locale;
 

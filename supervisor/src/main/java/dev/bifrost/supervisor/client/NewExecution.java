@@ -4,7 +4,6 @@ import dev.bifrost.protocol.ExecutionContext;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.MalformedContextException;
 import dev.bifrost.protocol.QueueName;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +23,7 @@ public record NewExecution(ExecutionId id, QueueName queue, String context) {
    *
    * @param context as the contract wants it; its {@code execution_id} is the ID where there is one,
    *     else it is a new UUID
-   * @param queue where it goes; empty for what the context says
+   * @param queue where it goes; empty for what the context says, or else its source
    * @throws IllegalArgumentException if anything in it is unfit; the message names every problem
    */
   public static NewExecution of(ObjectNode context, Optional<QueueName> queue) {
@@ -35,7 +34,10 @@ public record NewExecution(ExecutionId id, QueueName queue, String context) {
       ExecutionContext checked = ExecutionContext.parse(context.toString());
       return new NewExecution(
           id,
-          queue.orElseGet(() -> Objects.requireNonNullElse(checked.queue(), QueueName.DEFAULT)),
+          queue
+              .or(() -> Optional.ofNullable(checked.queue()))
+              .or(() -> DeclaredQueue.in(checked.workflowCode()))
+              .orElse(QueueName.DEFAULT),
           context.toString());
     } catch (MalformedContextException e) {
       throw new IllegalArgumentException(e.getMessage(), e);

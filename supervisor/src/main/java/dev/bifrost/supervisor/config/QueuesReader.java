@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.config;
 
+import dev.bifrost.protocol.DurationText;
 import dev.bifrost.protocol.QueueName;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.bifrost.supervisor.config;
 
 import com.google.common.net.InetAddresses;
 import dev.bifrost.protocol.ChildSettings;
+import dev.bifrost.protocol.DurationText;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.redis.RedisAddress;

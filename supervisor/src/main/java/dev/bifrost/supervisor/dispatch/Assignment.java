@@ -3,7 +3,6 @@ package dev.bifrost.supervisor.dispatch;
 import dev.bifrost.protocol.ControlLine;
 import dev.bifrost.supervisor.admission.Capacity;
 import dev.bifrost.supervisor.dispatch.Event.Due;
-import dev.bifrost.supervisor.dispatch.Event.Overdue;
 import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Brings executions and children together. Dispatcher thread. */
 final class Assignment {
@@ -29,13 +27,15 @@ final class Assignment {
   private final Ends ends;
   private final Tenure tenure;
   private final Drain drain;
+  private final Deadlines deadlines;
   private boolean looksAgain;
 
-  Assignment(Holdings held, Ends ends, Tenure tenure, Drain drain) {
+  Assignment(Holdings held, Ends ends, Tenure tenure, Drain drain, Deadlines deadlines) {
     this.held = held;
     this.ends = ends;
     this.tenure = tenure;
     this.drain = drain;
+    this.deadlines = deadlines;
   }
 
   /** Hands what waits to idle children, and lets the intakes take as many as are free then. */
@@ -122,18 +122,6 @@ final class Assignment {
     }
   }
 
-  /** Sets the time at which an execution that has not ended softly is ended with its child. */
-  void overdueAfter(Execution execution, Duration delay) {
-    held.running()
-        .alarm(
-            execution,
-            held.partners()
-                .time()
-                .after(
-                    delay.plus(DispatchSettings.MARGIN),
-                    () -> held.post().accept(new Overdue(execution.delivery()))));
-  }
-
   private void dispatch(Execution execution, Child child) {
     ChildProcess process = child.process().orElseThrow();
     execution.dispatched(held.partners().time().now());
@@ -160,8 +148,7 @@ final class Assignment {
             execution.delivery(),
             attempt,
             new JournalEntry.Dispatched(child.id().toString(), process.pid()));
-    timeout(execution)
-        .ifPresent(limit -> overdueAfter(execution, limit.plus(held.settings().grace())));
+    deadlines.begun(execution);
     held.partners().listener().dispatched(execution, child);
   }
 
@@ -179,11 +166,5 @@ final class Assignment {
     if (free > 0) {
       station.grant(free);
     }
-  }
-
-  private static Optional<Duration> timeout(Execution execution) {
-    return execution.attempt().terms() instanceof Terms.Runnable runs
-        ? runs.timeout()
-        : Optional.empty();
   }
 }

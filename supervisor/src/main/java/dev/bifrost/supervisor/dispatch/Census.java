@@ -4,7 +4,6 @@ import dev.bifrost.protocol.Heartbeat;
 import dev.bifrost.protocol.Heartbeat.ChildEntry;
 import dev.bifrost.protocol.Heartbeat.ExecutionEntry;
 import dev.bifrost.protocol.Heartbeat.PoolEntry;
-import dev.bifrost.supervisor.execution.Beginning.Terms;
 import dev.bifrost.supervisor.execution.Execution;
 import dev.bifrost.supervisor.execution.ExecutionState;
 import dev.bifrost.supervisor.observe.Vitals;
@@ -81,9 +80,7 @@ record Census(Decisions decisions, Time time) {
                     execution.id(),
                     since,
                     Duration.between(since, time.now()),
-                    execution.attempt().terms() instanceof Terms.Runnable runs
-                        ? runs.timeout()
-                        : Optional.empty()));
+                    execution.timeout()));
   }
 
   /** The contract knows four states; a child that was told to end drains. */

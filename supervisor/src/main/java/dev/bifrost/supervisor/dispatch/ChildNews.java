@@ -25,11 +25,13 @@ final class ChildNews {
   private final Holdings held;
   private final Ends ends;
   private final Tenure tenure;
+  private final Deadlines deadlines;
 
-  ChildNews(Holdings held, Ends ends, Tenure tenure) {
+  ChildNews(Holdings held, Ends ends, Tenure tenure, Deadlines deadlines) {
     this.held = held;
     this.ends = ends;
     this.tenure = tenure;
+    this.deadlines = deadlines;
   }
 
   void launched(ChildId id, ChildProcess process) {
@@ -64,6 +66,8 @@ final class ChildNews {
       case STARTED -> started(child, (ChildMessage.Started) message);
       case LOG -> logged(child, (ChildMessage.Log) message);
       case PROGRESS -> progressed(child, (ChildMessage.Progress) message);
+      case DECLARED -> declared(child, (ChildMessage.Declared) message);
+      case SIGNALLED -> signalled(child, (ChildMessage.Signalled) message);
       case RESULT -> answered(station, child, (ChildMessage.Result) message);
       case EXITING -> exiting(child, (ChildMessage.Exiting) message);
       case GOODBYE -> goodbye(station, child, (ChildMessage.Goodbye) message);
@@ -141,6 +145,24 @@ final class ChildNews {
             execution ->
                 journal(
                     execution, new JournalEntry.Progress(message.fraction(), message.message())));
+  }
+
+  private void declared(Child child, ChildMessage.Declared message) {
+    held.running()
+        .executionOf(child)
+        .filter(execution -> execution.id().equals(message.id()))
+        .ifPresent(
+            execution -> {
+              execution.declared(message.timeout(), message.maxAttempts());
+              deadlines.limitChanged(execution);
+            });
+  }
+
+  private void signalled(Child child, ChildMessage.Signalled message) {
+    held.running()
+        .executionOf(child)
+        .filter(execution -> execution.id().equals(message.id()))
+        .ifPresent(execution -> journal(execution, new JournalEntry.Signal(message.name())));
   }
 
   private void answered(Station station, Child child, ChildMessage.Result message) {

@@ -38,6 +38,7 @@ final class Decisions {
   private final Holdings held;
   private final Ends ends;
   private final Tenure tenure;
+  private final Deadlines deadlines;
   private final ChildNews children;
   private final Drain drain;
   private final Assignment assignment;
@@ -47,9 +48,10 @@ final class Decisions {
     this.held = held;
     this.ends = new Ends(held);
     this.tenure = new Tenure(held, ends);
-    this.children = new ChildNews(held, ends, tenure);
+    this.deadlines = new Deadlines(held);
+    this.children = new ChildNews(held, ends, tenure, deadlines);
     this.drain = new Drain(held, ends);
-    this.assignment = new Assignment(held, ends, tenure, drain);
+    this.assignment = new Assignment(held, ends, tenure, drain, deadlines);
   }
 
   /**
@@ -129,7 +131,7 @@ final class Decisions {
             .childOf(execution)
             .flatMap(Child::process)
             .ifPresent(process -> process.send(new ControlLine.Cancel(execution.id(), request)));
-        assignment.overdueAfter(execution, held.settings().grace());
+        deadlines.toldToEnd(execution);
       }
     }
   }

@@ -42,6 +42,16 @@ final class Running {
     alarm.cancel();
   }
 
+  /** Calls the deadline of an execution off. */
+  void calm(Execution execution) {
+    for (Run run : runs.values()) {
+      if (run.execution == execution && run.alarm != null) {
+        run.alarm.cancel();
+        run.alarm = null;
+      }
+    }
+  }
+
   Optional<Execution> executionOf(Child child) {
     return Optional.ofNullable(runs.get(child.id())).map(run -> run.execution);
   }

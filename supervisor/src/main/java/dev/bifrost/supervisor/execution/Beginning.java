@@ -10,6 +10,7 @@ import dev.bifrost.protocol.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What Redis said when an execution was to be begun. */
 public sealed interface Beginning {
@@ -41,6 +42,11 @@ public sealed interface Beginning {
    */
   record Begun(int attempt, Instant submittedAt, Instant startedAt, Tally tally, Terms terms)
       implements Beginning {
+
+    /** The same under other terms. */
+    Begun with(Terms other) {
+      return new Begun(attempt, submittedAt, startedAt, tally, other);
+    }
 
     /** Its place in somebody's trace. */
     public Optional<TraceParent> trace() {
@@ -110,6 +116,17 @@ public sealed interface Beginning {
       /** Without secrets. */
       public Runnable(Optional<Duration> timeout, RetryRules retry) {
         this(timeout, false, retry, Secrets.NONE);
+      }
+
+      /** With what the author of the workflow wants; null leaves things as they are. */
+      Runnable declared(@Nullable Duration limit, @Nullable Integer maxAttempts) {
+        return new Runnable(
+            limit == null ? timeout : Optional.of(limit).filter(found -> !found.isZero()),
+            limit == null && ofQueue,
+            maxAttempts == null ? retry : retry.withMaxAttempts(maxAttempts),
+            secrets,
+            code,
+            trace);
       }
     }
 

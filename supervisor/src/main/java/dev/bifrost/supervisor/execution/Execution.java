@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 import dev.bifrost.protocol.CancelRequest;
 import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.SecretMask;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,26 @@ public final class Execution {
   public void begun(Beginning.Begun beginning) {
     begun = beginning;
     mask = beginning.mask();
+  }
+
+  /**
+   * The author of its workflow wants this where the client has said nothing; for this attempt, as
+   * the next one is told again.
+   *
+   * @param timeout zero for none; null if it stays
+   * @param maxAttempts null if it stays
+   */
+  public void declared(@Nullable Duration timeout, @Nullable Integer maxAttempts) {
+    if (begun != null && begun.terms() instanceof Beginning.Terms.Runnable runs) {
+      begun = begun.with(runs.declared(timeout, maxAttempts));
+    }
+  }
+
+  /** The limit of its attempt; empty for none. */
+  public Optional<Duration> timeout() {
+    return begun != null && begun.terms() instanceof Beginning.Terms.Runnable runs
+        ? runs.timeout()
+        : Optional.empty();
   }
 
   /** It waits for a child. */

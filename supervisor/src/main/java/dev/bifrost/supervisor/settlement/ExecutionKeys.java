@@ -9,7 +9,12 @@ record ExecutionKeys(KeySpace keys, ExecutionId id) {
 
   List<String> all() {
     return List.of(
-        keys.context(id), keys.state(id), keys.result(id), keys.events(id), keys.cancel(id));
+        keys.context(id),
+        keys.state(id),
+        keys.result(id),
+        keys.events(id),
+        keys.cancel(id),
+        keys.signals(id));
   }
 
   List<String> withoutCancel() {

@@ -38,6 +38,9 @@ public sealed interface JournalEntry {
     }
   }
 
+  /** It has taken a signal of this name; the child has hidden secrets in it. */
+  record Signal(String name) implements JournalEntry {}
+
   /**
    * It runs in this child; its end says the same.
    *

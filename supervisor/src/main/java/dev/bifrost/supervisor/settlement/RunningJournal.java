@@ -226,6 +226,9 @@ final class RunningJournal {
             JournalJson.progress(
                     attempt, numbered.sequence, progress.fraction(), progress.message())
                 .text());
+      } else if (numbered.entry instanceof JournalEntry.Signal signal) {
+        entries.add("signal");
+        entries.add(JournalJson.signal(attempt, numbered.sequence, signal.name()).text());
       } else if (numbered.entry instanceof JournalEntry.Dispatched child) {
         fields.addAll(List.of("worker_id", child.workerId()));
         fields.addAll(List.of("child_pid", Long.toString(child.childPid())));

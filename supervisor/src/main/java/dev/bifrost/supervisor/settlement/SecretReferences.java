@@ -35,7 +35,7 @@ public record SecretReferences(Map<String, String> environment) {
    *
    * @throws IllegalArgumentException if one cannot be resolved; names every problem, no value
    */
-  Secrets resolve(Secrets secrets) {
+  public Secrets resolve(Secrets secrets) {
     if (!secrets.hasReferences()) {
       return secrets;
     }

@@ -1,7 +1,7 @@
 -- Writes the one terminal result of an execution, if this attempt is still the one to write it.
--- KEYS: context, state, result, events, cancel
+-- KEYS: context, state, result, events, cancel, signals
 -- Answers 'written', also when this very call wrote it before; or 'late'.
-local context, state, result, events, cancel = unpack(KEYS)
+local context, state, result, events, cancel, signals = unpack(KEYS)
 local attempt, supervisor, status, json, lifetime, now, most, data, exhausted = unpack(ARGV, 1, 9)
 
 own(state, 'hash')
@@ -25,7 +25,7 @@ for field = 10, #ARGV, 2 do
   redis.call('HSET', state, ARGV[field], ARGV[field + 1])
 end
 redis.call('XADD', events, 'MAXLEN', '~', most, '*', 'type', 'finished', 'status', status, 'data', data)
-for _, key in ipairs({context, state, events, cancel}) do
+for _, key in ipairs({context, state, events, cancel, signals}) do
   redis.call('PEXPIRE', key, lifetime)
 end
 return {'written'}

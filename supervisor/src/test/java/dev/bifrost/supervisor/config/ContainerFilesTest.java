@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bifrost.protocol.DurationText;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
 import java.io.IOException;

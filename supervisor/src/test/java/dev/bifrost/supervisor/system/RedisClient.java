@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A client that does what the contract says and nothing else. */
@@ -28,8 +29,12 @@ final class RedisClient {
     this.redis = redis;
   }
 
-  void send(String id, String context) {
+  void store(String id, String context) {
     redis.commands().set(KEYS.context(new ExecutionId(id)), context);
+  }
+
+  void send(String id, String context) {
+    store(id, context);
     redis.commands().xadd(KEYS.queue(QueueName.DEFAULT), Map.of("execution_id", id));
   }
 
@@ -55,6 +60,13 @@ final class RedisClient {
     return redis.commands().xrange(KEYS.events(new ExecutionId(id)), Range.unbounded()).stream()
         .filter(entry -> "finished".equals(entry.getBody().get("type")))
         .count();
+  }
+
+  /** The whole journal as text; empty if there is none. */
+  String journal(String id) {
+    return redis.commands().xrange(KEYS.events(new ExecutionId(id)), Range.unbounded()).stream()
+        .map(entry -> entry.getBody() + "\n")
+        .collect(Collectors.joining());
   }
 
   /** Whether the journal of an execution has a line that it logged. */

@@ -26,6 +26,12 @@ final class Service implements AutoCloseable {
     this.output = output;
   }
 
+  /** The words before those of a command of {@code bifrost}. */
+  static List<String> command() {
+    // So little that a backlog held in memory would not fit.
+    return List.of(JAVA.toString(), "-Xmx40m", "-XX:+UseSerialGC", "-jar", JAR.toString());
+  }
+
   /** Starts one that serves the queue {@code default} with the workflows of the tests. */
   static Service start(Path folder, String redis, int children, String... options)
       throws IOException {
@@ -52,12 +58,8 @@ final class Service implements AutoCloseable {
 
   private static Service launch(String javaOptions, Path folder, String redis, List<String> options)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(JAVA.toString());
-    // So little that a backlog held in memory would not fit.
-    command.add("-Xmx40m");
-    command.add("-XX:+UseSerialGC");
-    command.addAll(List.of("-jar", JAR.toString(), "serve"));
+    List<String> command = new ArrayList<>(command());
+    command.add("serve");
     command.addAll(List.of("--redis", redis));
     command.addAll(List.of("--state-dir", folder.resolve("state").toString()));
     command.addAll(List.of("--workspace", folder.toString()));

@@ -1,4 +1,4 @@
-package dev.bifrost.supervisor.config;
+package dev.bifrost.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

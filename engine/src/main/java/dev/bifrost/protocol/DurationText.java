@@ -1,4 +1,4 @@
-package dev.bifrost.supervisor.config;
+package dev.bifrost.protocol;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
