@@ -1,5 +1,6 @@
 package dev.bifrost.supervisor.redis;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import io.lettuce.core.Range;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -96,15 +98,20 @@ final class RedisLinkTest {
 
     presence.announce(new JsonText("{\"n\":1}"));
     presence.announce(new JsonText("{\"n\":2}"));
-    Stages.outcome(link.time());
-
-    assertEquals("{\"n\":2}", redis.commands().hget("bifrost:supervisor:s", "heartbeat"));
+    await("the registration")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              assertEquals(
+                  "{\"n\":2}", redis.commands().hget("bifrost:supervisor:s", "heartbeat"));
+              assertEquals(1, redis.commands().xlen("bifrost:events"));
+            });
     long left = redis.commands().pttl("bifrost:supervisor:s");
     assertTrue(left > 10_000 && left <= 15_000, () -> "lives for " + left + " ms");
 
-    presence.withdraw();
+    CompletionStage<Void> withdrawn = presence.withdraw();
     presence.announce(JsonText.EMPTY_OBJECT);
-    Stages.outcome(link.time());
+    Stages.outcome(withdrawn);
 
     assertEquals(0, redis.commands().exists("bifrost:supervisor:s"));
     assertEquals(

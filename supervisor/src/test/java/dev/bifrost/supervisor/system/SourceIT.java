@@ -45,7 +45,8 @@ final class SourceIT {
               + " throws Exception { String key = e.secret(\"key\");"
               + " System.out.println(\"key \" + key); var told ="
               + " e.awaitSignal(\"go\", java.time.Duration.ofMinutes(1)).orElseThrow();"
-              + " return java.util.List.of(acme.Tax.of(n), told.data(), key.length(), key); } }";
+              + " return java.util.Arrays.asList(acme.Tax.of(n), told.data(), key.length(), key); }"
+              + " }";
       ObjectNode context = Json.object().put("workflow_code", code);
       context.putObject("parameters").put("n", 2);
       context.putObject("secrets").put("key", "file:" + secret);
