@@ -102,8 +102,7 @@ final class RedisLinkTest {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> {
-              assertEquals(
-                  "{\"n\":2}", redis.commands().hget("bifrost:supervisor:s", "heartbeat"));
+              assertEquals("{\"n\":2}", redis.commands().hget("bifrost:supervisor:s", "heartbeat"));
               assertEquals(1, redis.commands().xlen("bifrost:events"));
             });
     long left = redis.commands().pttl("bifrost:supervisor:s");
