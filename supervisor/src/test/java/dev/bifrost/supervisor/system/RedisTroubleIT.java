@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bifrost.supervisor.testing.RedisExtension;
 import io.lettuce.core.KillArgs;
-import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,29 +55,6 @@ final class RedisTroubleIT {
         }
       }
     },
-    /** It comes back with so much data that reading them takes a while. */
-    LOADING {
-      @Override
-      void prepare() {
-        redis
-            .commands()
-            .eval(
-                "for i = 1, 400000 do redis.call('HSET', KEYS[1], i, i) end",
-                ScriptOutputType.STATUS,
-                "ballast");
-      }
-
-      @Override
-      void inflict(Service service) throws IOException, InterruptedException {
-        for (int time = 0; time < 5 && !service.output().contains("LOADING"); time++) {
-          redis.commands().configSet("appendfsync", "always");
-          redis.kill();
-          redis.restart();
-        }
-        redis.commands().del("ballast");
-        awaitComplaint(service, "LOADING");
-      }
-    },
     /** It answers nobody for longer than a command waits. */
     PAUSED {
       @Override
@@ -115,9 +91,6 @@ final class RedisTroubleIT {
       }
     };
 
-    /** What has to be there before. */
-    void prepare() {}
-
     abstract void inflict(Service service) throws IOException, InterruptedException;
 
     private static void awaitComplaint(Service service, String words) {
@@ -137,7 +110,6 @@ final class RedisTroubleIT {
   @EnumSource(Trouble.class)
   void nothingIsLostChildrenLiveAndItGoesOn(Trouble trouble)
       throws IOException, InterruptedException {
-    trouble.prepare();
     try (Service service = Service.start(folder, redis.uri(), 2)) {
       List<Long> children = children(service);
       client.send("long", context("greetAndWait", ",\"parameters\":{\"millis\":1500}"));
