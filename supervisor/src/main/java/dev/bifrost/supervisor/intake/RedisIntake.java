@@ -94,6 +94,9 @@ public final class RedisIntake implements Intake {
 
   @Override
   public void settled(Delivery delivery) {
+    // If its group vanished meanwhile it was not ours to acknowledge, and a new group gives it
+    // again.
+    forgotten.add(delivery);
     if (slotsCount) {
       grants.nudge();
       wake();

@@ -11,6 +11,7 @@ import dev.bifrost.protocol.ExecutionId;
 import dev.bifrost.protocol.KeySpace;
 import dev.bifrost.protocol.QueueName;
 import dev.bifrost.supervisor.execution.Delivery;
+import dev.bifrost.supervisor.redis.RedisQueue;
 import dev.bifrost.supervisor.redis.RedisTroubleException;
 import dev.bifrost.supervisor.testing.Clients;
 import dev.bifrost.supervisor.testing.RedisExtension;
@@ -342,6 +343,23 @@ class RedisIntakeTest {
       Delivery given = told.nextDelivery();
 
       intake.forgotten(given);
+
+      assertEquals(given, told.nextDelivery());
+    }
+
+    @Test
+    void whatEndedWhileItsGroupHadVanishedIsDeliveredAgainToBeAcknowledged()
+        throws RedisTroubleException, InterruptedException {
+      clients.send("x");
+      Intake intake = start(US, SHORT);
+      intake.grant(3);
+      Delivery given = told.nextDelivery();
+      redis.commands().xgroupDestroy(queue, RedisQueue.GROUP);
+      clients.send("y");
+      // The new group has given us both by then, and x was known.
+      assertEquals("y", told.nextDelivery().id().value());
+
+      intake.settled(given);
 
       assertEquals(given, told.nextDelivery());
     }
