@@ -30,6 +30,18 @@ final class RedisTroubleIT {
 
   /** What happens to Redis, until the supervisor has met it. */
   enum Trouble {
+    /** As after a failover: it is a replica for a while. */
+    READ_ONLY {
+      @Override
+      void inflict(Service service) {
+        redis.commands().replicaof("127.0.0.1", 1);
+        try {
+          awaitComplaint(service, "read only replica");
+        } finally {
+          redis.commands().replicaofNoOne();
+        }
+      }
+    },
     /** Its memory is used up for a while. */
     OUT_OF_MEMORY {
       @Override

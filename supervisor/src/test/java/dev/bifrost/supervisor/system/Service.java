@@ -95,11 +95,18 @@ final class Service implements AutoCloseable {
     }
   }
 
-  /** The processes that it has started and that live, children of children included. */
+  /**
+   * The processes that it has started and that live, children of children included; but not the one
+   * that rehearses for a class archive and ends by itself.
+   */
   List<ProcessHandle> descendants() {
     try (Stream<ProcessHandle> all = process.descendants()) {
-      return all.toList();
+      return all.filter(each -> !rehearses(each)).toList();
     }
+  }
+
+  private static boolean rehearses(ProcessHandle process) {
+    return process.info().arguments().map(List::of).orElse(List.of()).contains("--rehearse");
   }
 
   long pid() {
@@ -124,7 +131,7 @@ final class Service implements AutoCloseable {
 
   @Override
   public void close() {
-    List<ProcessHandle> left = descendants();
+    List<ProcessHandle> left = process.descendants().toList();
     process.destroyForcibly();
     left.forEach(ProcessHandle::destroyForcibly);
     process.onExit().join();
